@@ -1,0 +1,1 @@
+"""Saikne: case management for municipal social services."""

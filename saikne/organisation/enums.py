@@ -1,0 +1,38 @@
+"""Words of this room."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Specialisation(TextChoices):
+    """What a post is for."""
+
+    FAMILY = "family", _("Families with children")
+    ADULTS = "adults", _("Adults")
+    ASSISTANCE = "assistance", _("Social assistance")
+    GENERALIST = "generalist", _("All areas")
+    PSYCHOSOCIAL = "psychosocial", _("Psychosocial work")
+    HEAD = "head", _("Head of service")
+    OFFICE = "office", _("Office")
+
+
+class UnitRole(TextChoices):
+    """A role in a unit to which reach can be granted."""
+
+    HEAD = "head", _("Head")
+    STAND_IN = "stand_in", _("Stand-in of the head")
+
+
+class InstitutionKind(TextChoices):
+    """Kinds of partners."""
+
+    CUSTODY_COURT = "custody_court", _("Orphan's and custody court")
+    POLICE = "police", _("Police")
+    SCHOOL = "school", _("School")
+    PRESCHOOL = "preschool", _("Preschool")
+    HEALTH = "health", _("Health care")
+    PROBATION = "probation", _("Probation")
+    NGO = "ngo", _("Non-governmental organisation")
+    PROVIDER = "provider", _("Service provider")
+    PARISH = "parish", _("Parish administration")
+    OTHER = "other", _("Other institution")

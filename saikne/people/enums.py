@@ -1,0 +1,95 @@
+"""Words of this room."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Sex(TextChoices):
+    """Sex as the register gives it."""
+
+    FEMALE = "F", _("female")
+    MALE = "M", _("male")
+
+
+class UnknownReason(TextChoices):
+    """Why a field of identity is not known."""
+
+    NOT_TOLD = "not_told", _("did not tell")
+    NO_DOCUMENT = "no_document", _("has no document")
+    BORN_ABROAD = "born_abroad", _("no Latvian personal code")
+    FOUNDLING = "foundling", _("identity not known to anybody")
+    CHECKING = "checking", _("being checked")
+    OTHER = "other", pgettext_lazy("reason", "another reason")
+
+
+class RecordSource(TextChoices):
+    """Where a record comes from."""
+
+    WORKER = "worker", _("entered by a worker")
+    IMPORT = "import", _("imported from a register")
+    SYNTHETIC = "synthetic", _("made-up data")
+
+
+class Reading(TextChoices):
+    """Whether somebody can read what we give her."""
+
+    READS = "reads", _("reads")
+    WITH_HELP = "with_help", _("reads with help")
+    DOES_NOT = "does_not", _("does not read")
+
+
+class Language(TextChoices):
+    """In which language to talk."""
+
+    LV = "lv", _("Latvian")
+    RU = "ru", _("Russian")
+    UK = "uk", _("Ukrainian")
+    EN = "en", _("English")
+    SIGN = "sgn", _("Latvian sign language")
+    OTHER = "other", _("another language")
+
+
+class CodeStanding(TextChoices):
+    """How a code stands on a record."""
+
+    HOLDS = "holds", _("holds it")
+    REPEATS = "repeats", _("repeats it for the same person")
+    CONTESTED = "contested", _("another person has it too")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class AddressKind(TextChoices):
+    """What an address is."""
+
+    DECLARED = "declared", _("Declared address")
+    ACTUAL = "actual", _("Actual address")
+
+
+class MemberRole(TextChoices):
+    """Who somebody is in a household."""
+
+    PARENT = "parent", _("Parent or caregiver")
+    PARTNER = "partner", pgettext_lazy("person", "Partner")
+    CHILD = "child", _("Child")
+    GRANDPARENT = "grandparent", _("Grandparent")
+    RELATIVE = "relative", _("Relative")
+    OTHER = "other", pgettext_lazy("person", "Other")
+
+
+class TieKind(TextChoices):
+    """What A is to B."""
+
+    BIRTH_PARENT = "birth_parent", _("parent by birth")
+    ADOPTIVE_PARENT = "adoptive_parent", _("adoptive parent")
+    FOSTER_PARENT = "foster_parent", _("foster parent")
+    GUARDIAN = "guardian", _("guardian")
+    SPOUSE = "spouse", _("spouse")
+    PARTNER = "partner", _("partner, not married")
+    SIBLING = "sibling", _("sibling")
+    GRANDPARENT = "grandparent", _("grandparent")
+    OTHER = "other", _("other tie")
+
+
+PARENTAL = (TieKind.BIRTH_PARENT, TieKind.ADOPTIVE_PARENT, TieKind.FOSTER_PARENT, TieKind.GUARDIAN)
+EQUAL = (TieKind.SPOUSE, TieKind.PARTNER, TieKind.SIBLING)

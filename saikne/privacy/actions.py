@@ -1,0 +1,276 @@
+"""Writing the ledger of reach, the access log, emergency access and restrictions."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from saikne.accounts.models import User
+from saikne.core import clock
+from saikne.core.acts import act, note
+from saikne.core.errors import Refusal
+from saikne.core.periods import live, standing
+from saikne.organisation.enums import UnitRole
+from saikne.privacy.enums import PURPOSE_OF, EmergencyAnswer, Ground, Opens, Purpose
+from saikne.privacy.models import (
+    AccessRow,
+    BreakGlass,
+    Grant,
+    Holder,
+    HolderMember,
+    Restriction,
+    Side,
+)
+from saikne.privacy.registry import anchors_of
+
+SEPARATIONS = {Ground.LEAD: "lead_or_decide", Ground.DECIDES: "lead_or_decide"}
+Numbers = Mapping[str, Iterable[int]]
+
+
+def holder_of(user: User | int) -> Holder:
+    """The user as a holder of grants; made at the first need, with herself as its member."""
+    number = user if isinstance(user, int) else user.pk
+    holder, made = Holder.objects.get_or_create(user_id=number)
+    if made:
+        HolderMember.objects.create(holder=holder, user_id=number, since=clock.now())
+    return holder
+
+
+def head_holder(unit_id: int) -> Holder:
+    """Whoever heads this unit."""
+    return Holder.objects.get_or_create(unit_id=unit_id, role=UnitRole.HEAD)[0]
+
+
+@act
+def appoint_head(*, user: User, unit_id: int, by: User) -> None:
+    """From now this user acts as the head of the unit."""
+    holder, moment = head_holder(unit_id), clock.now()
+    HolderMember.objects.create(holder=holder, user=user, ground="post", since=moment)
+    note(
+        act="privacy.appoint_head",
+        about="organisation.unit",
+        about_no=unit_id,
+        by=by,
+        at=moment,
+        user=user.pk,
+    )
+
+
+def give(
+    *,
+    holder: Holder,
+    numbers: Numbers,
+    opens: str,
+    ground: str,
+    ground_no: int,
+    at: datetime,
+    until: datetime | None = None,
+) -> None:
+    """Open records to a holder: `about` word → numbers. The caller holds the persons.
+
+    Grounds that exclude each other (leads the case, decides the benefit) are refused.
+    """
+    for about, found in numbers.items():
+        wanted = sorted(set(found))
+        sides = _take_sides(holder, about, wanted, ground, at) if ground in SEPARATIONS and about == "record" else {}
+        Grant.objects.bulk_create(
+            Grant(
+                holder=holder,
+                about=about,
+                about_no=number,
+                opens=opens,
+                ground=ground,
+                ground_no=ground_no,
+                since=at,
+                until=until,
+                side=sides.get(number),
+            )
+            for number in wanted
+        )
+
+
+def _take_sides(holder: Holder, about: str, numbers: list[int], ground: str, at: datetime) -> dict[int, Side]:
+    """The holder's side for each record: the one she stands on, or a new one."""
+    separation = SEPARATIONS[Ground(ground)]
+    standing_on = Side.objects.filter(live(), holder=holder, about=about, about_no__in=numbers, separation=separation)
+    sides = {side.about_no: side for side in standing_on}
+    if any(side.ground != ground for side in sides.values()):
+        raise Refusal(_("Who leads a client's case does not decide her benefit. Choose another worker."))
+    new = [
+        Side(holder=holder, about=about, about_no=number, separation=separation, ground=ground, since=at)
+        for number in numbers
+        if number not in sides
+    ]
+    return sides | {side.about_no: side for side in Side.objects.bulk_create(new)}
+
+
+def take_back(*, ground: str, ground_no: int, at: datetime, holder: Holder | None = None) -> None:
+    """End all that one ground opened, and the sides on which nothing leans any more."""
+    rows = Grant.objects.filter(Q(until__isnull=True) | Q(until__gt=at), ground=ground, ground_no=ground_no)
+    if holder is not None:
+        rows = rows.filter(holder=holder)
+    sides = {side for side in rows.values_list("side", flat=True) if side}
+    rows.filter(since__gte=at).update(until=at + clock.TICK)
+    rows.filter(since__lt=at).update(until=at)
+    if sides:
+        leaning = Grant.objects.filter(live(), side__in=sides).values_list("side", flat=True)
+        Side.objects.filter(pk__in=sides - set(leaning)).update(until=at)
+
+
+def log_shown(*, user: User, records: Mapping[int, str], page: str) -> None:
+    """One row for each person shown, in one INSERT: the anchor of the moment, the purpose, the grant."""
+    moment = clock.now()
+    persons = anchors_of(records)
+    grants = {
+        row["about_no"]: row
+        for row in Grant.objects.standing_for(user.pk, moment)
+        .filter(about="record", about_no__in=list(records))
+        .order_by("ground")
+        .values("about_no", "ground", "pk")
+    }
+    AccessRow.objects.bulk_create(
+        _access_row(moment, user, person, page, records[number], grants.get(number))
+        for number, person in sorted(persons.items())
+    )
+
+
+def _access_row(
+    at: datetime, user: User, person: int, page: str, purpose: str, grant: Mapping[str, object] | None
+) -> AccessRow:
+    explained = PURPOSE_OF[Ground(str(grant["ground"]))] if grant else Purpose.SEARCH
+    return AccessRow(
+        at=at,
+        user_id=user.pk,
+        person_no=person,
+        page=page[:60],
+        purpose=purpose or explained,
+        grant_no=int(str(grant["pk"])) if grant else None,
+    )
+
+
+@act
+def break_glass(
+    *, user: User, about: str, about_no: int, numbers: Numbers, municipality_id: int, reason: str, words: str
+) -> BreakGlass:
+    """Open a record with which no relation joins the user, for some hours; the head is to answer."""
+    if not words.strip():
+        raise Refusal(words=_("Say in your own words what happened."))
+    moment = clock.now()
+    if Restriction.objects.filter(standing(moment), about=about, about_no=about_no).exists():
+        raise Refusal(_("This record is restricted to named persons. Call the head of service."))
+    until = moment + timedelta(hours=settings.BREAK_GLASS_HOURS)
+    row = BreakGlass.objects.create(
+        user=user,
+        about=about,
+        about_no=about_no,
+        municipality_id=municipality_id,
+        reason=reason,
+        words=words.strip(),
+        since=moment,
+        until=until,
+    )
+    give(
+        holder=holder_of(user),
+        numbers=numbers,
+        opens=Opens.CASE_WORK,
+        ground=Ground.EMERGENCY,
+        ground_no=row.pk,
+        at=moment,
+        until=until,
+    )
+    note(
+        act="privacy.break_glass",
+        about=about,
+        about_no=about_no,
+        by=user,
+        at=moment,
+        row=row.pk,
+        reason=reason,
+    )
+    return row
+
+
+@act
+def answer_emergency(*, row: BreakGlass, answer: str, words: str, by: User) -> None:
+    """The head says whether it was justified; the one who opened it does not answer for herself."""
+    held = BreakGlass.objects.select_for_update(no_key=True).get(pk=row.pk)
+    if held.user_id == by.pk:
+        raise Refusal(_("You cannot answer for your own emergency access. Ask the head's stand-in."))
+    if held.answer not in (EmergencyAnswer.WAITING, EmergencyAnswer.EXPLAIN):
+        raise Refusal(_("This emergency access has been answered already."))
+    moment = clock.now()
+    BreakGlass.objects.filter(pk=held.pk).update(
+        answer=answer, answer_words=words.strip(), answered_by=by, answered_at=moment
+    )
+    if answer == EmergencyAnswer.NOT_JUSTIFIED:
+        take_back(ground=Ground.EMERGENCY, ground_no=held.pk, at=moment)
+    note(
+        act="privacy.answer_emergency",
+        about=held.about,
+        about_no=held.about_no,
+        by=by,
+        at=moment,
+        row=held.pk,
+    )
+
+
+@act
+def restrict(
+    *, numbers: Numbers, reason: str, words: str, until: date, named: Iterable[User], by: User
+) -> list[Restriction]:
+    """From now until a day only the named persons see these records; `about` word → numbers."""
+    people = list(named)
+    problems = _restriction_problems(people, until)
+    if problems:
+        raise Refusal(**problems)
+    moment, end = clock.now(), timezone.make_aware(datetime.combine(until, time.max))
+    rows = [
+        Restriction(about=about, about_no=number, reason=reason, note=words.strip(), since=moment, until=end, by=by)
+        for about, found in numbers.items()
+        for number in sorted(set(found))
+    ]
+    made = Restriction.objects.bulk_create(rows)
+    for person in people:
+        give(
+            holder=holder_of(person),
+            numbers=numbers,
+            opens=Opens.CASE_WORK,
+            ground=Ground.NAMED,
+            ground_no=made[0].pk,
+            at=moment,
+            until=end,
+        )
+    note(
+        act="privacy.restrict",
+        about=rows[0].about,
+        about_no=rows[0].about_no,
+        by=by,
+        at=moment,
+        rows=len(rows),
+    )
+    return made
+
+
+def _restriction_problems(people: list[User], until: date) -> dict[str, str]:
+    problems = {}
+    if not people:
+        problems["named"] = _("Name at least one person who may still see the record.")
+    if until <= clock.today():
+        problems["until"] = _("The end date must be after today.")
+    return problems
+
+
+@act
+def lift_restriction(*, numbers: Numbers, by: User) -> None:
+    """The records are open again to everyone whose work they are."""
+    moment = clock.now()
+    for about, found in numbers.items():
+        rows = Restriction.objects.filter(standing(moment), about=about, about_no__in=list(found))
+        for row in rows:
+            take_back(ground=Ground.NAMED, ground_no=row.pk, at=moment)
+        rows.update(until=moment)
+        for number in found:
+            note(act="privacy.lift_restriction", about=about, about_no=number, by=by, at=moment)

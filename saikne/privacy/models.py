@@ -1,0 +1,225 @@
+"""Reach and its trace. Persons, cases and records are named by number, never by key."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypeAlias, TypedDict
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from saikne.core.periods import Period, forward, one_live, standing
+from saikne.organisation.enums import UnitRole
+from saikne.privacy.enums import EmergencyAnswer, EmergencyReason, Ground, Opens, Purpose, RestrictionReason
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Numbered(TypedDict):
+    """One column of a subquery: the number of a record."""
+
+    about_no: int
+
+
+Numbers: TypeAlias = "models.QuerySet[Grant, Numbered]"
+
+
+class Holder(models.Model):
+    """Who can hold a grant: one user, whoever has a role in a unit, or an institution."""
+
+    user = models.OneToOneField(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="holder")
+    unit = models.ForeignKey("organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, blank=True, choices=UnitRole.choices)
+    institution = models.OneToOneField(
+        "organisation.Institution", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="privacy_holder_exactly_one",
+                condition=Q(user__isnull=False, unit__isnull=True, institution__isnull=True, role="")
+                | (Q(user__isnull=True, unit__isnull=False, institution__isnull=True) & ~Q(role=""))
+                | Q(user__isnull=True, unit__isnull=True, institution__isnull=False, role=""),
+            ),
+            models.UniqueConstraint(
+                name="privacy_holder_role_once", fields=["unit", "role"], condition=Q(unit__isnull=False)
+            ),
+        ]
+
+    class Personal:
+        fields: frozenset[str] = frozenset()
+
+
+class HolderMember(Period):
+    """Acts as the holder for a time: the user herself, a post in the unit, a deputy."""
+
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="members")
+    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+", db_index=False)
+    ground = models.CharField(max_length=12, default="self")
+
+    class Meta:
+        constraints = [
+            forward(),
+            models.UniqueConstraint(name="privacy_member_since", fields=["holder", "user", "ground", "since"]),
+        ]
+        indexes = [models.Index(name="privacy_member_of", fields=["user", "holder", "since", "until"])]
+
+    class Personal:
+        fields: frozenset[str] = frozenset()
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Questions to the ledger."""
+
+    def standing_for(self, user_id: int, at: datetime) -> "GrantQuerySet":
+        """Grants that this user may use at this moment, herself or as a member of a holder."""
+        acting = HolderMember.objects.filter(standing(at), user_id=user_id)
+        return self.filter(standing(at), holder__in=acting.values("holder"))
+
+    def opening(
+        self, user_id: int, *, about: str, opens: Iterable[str], at: datetime, only: int | None = None
+    ) -> "Numbers":
+        """Numbers of the records that the user may see for one of these kinds: the whole of `visible_to`."""
+        barred = Bar.objects.filter(standing(at), user_id=user_id, about=about)
+        closed = Restriction.objects.filter(standing(at), about=about)
+        found = self.standing_for(user_id, at).filter(about=about, opens__in=list(opens))
+        if only is not None:
+            found = found.filter(about_no=only)
+        return (
+            found.filter(Q(ground=Ground.NAMED) | ~Q(about_no__in=closed.values("about_no")))
+            .exclude(about_no__in=barred.values("about_no"))
+            .values("about_no")
+        )
+
+
+class Grant(Period):
+    """This holder may see this record for this kind of work, on this ground, from, until."""
+
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="grants", db_index=False)
+    about = models.CharField(max_length=12, help_text="case, record, contact: registered words")
+    about_no = models.BigIntegerField()
+    opens = models.CharField(max_length=12, choices=Opens.choices)
+    ground = models.CharField(max_length=16, choices=Ground.choices)
+    ground_no = models.BigIntegerField()
+    side = models.ForeignKey("Side", null=True, blank=True, on_delete=models.PROTECT, related_name="grants")
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            forward(),
+            models.UniqueConstraint(
+                name="privacy_grant_once",
+                fields=["about", "about_no", "holder", "opens", "ground", "ground_no"],
+                condition=Q(until__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(name="privacy_grant_reach", fields=["holder", "about", "opens", "about_no"]),
+            models.Index(name="privacy_grant_ground", fields=["ground", "ground_no"], condition=Q(until__isnull=True)),
+        ]
+
+    class Personal:
+        fields: frozenset[str] = frozenset()
+
+
+class Side(Period):
+    """On which side of a separation a holder stands for a record (leads, decides); grants of that ground lean on it."""
+
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="+", db_index=False)
+    about = models.CharField(max_length=12)
+    about_no = models.BigIntegerField()
+    separation = models.CharField(max_length=16, help_text="lead_or_decide: registered")
+    ground = models.CharField(max_length=16, choices=Ground.choices)
+
+    class Meta:
+        constraints = [forward(), one_live("privacy_side_one", "holder", "about", "about_no", "separation")]
+
+    class Personal:
+        fields: frozenset[str] = frozenset()
+
+
+class Bar(Period):
+    """This user may not see this record (own relative, declared conflict), whatever she holds."""
+
+    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+", db_index=False)
+    about = models.CharField(max_length=12)
+    about_no = models.BigIntegerField()
+    ground = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [forward()]
+        indexes = [models.Index(name="privacy_bar_user", fields=["user", "about", "about_no"])]
+
+    class Personal:
+        fields: frozenset[str] = frozenset()
+
+
+class Restriction(Period):
+    """Only users named on the ground `named` see this record, until a day."""
+
+    about = models.CharField(max_length=12)
+    about_no = models.BigIntegerField()
+    reason = models.CharField(max_length=20, choices=RestrictionReason.choices)
+    note = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            forward(),
+            models.CheckConstraint(name="privacy_restriction_ends", condition=Q(until__isnull=False)),
+        ]
+        indexes = [models.Index(name="privacy_restriction_of", fields=["about", "about_no"])]
+
+    class Personal:
+        fields = frozenset({"note"})
+
+
+class BreakGlass(Period):
+    """Somebody opened a record with which no relation joins her; the head answers."""
+
+    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=12)
+    about_no = models.BigIntegerField()
+    municipality = models.ForeignKey("organisation.Municipality", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=20, choices=EmergencyReason.choices)
+    words = models.CharField(max_length=500)
+    answer = models.CharField(max_length=14, choices=EmergencyAnswer.choices, default=EmergencyAnswer.WAITING)
+    answer_words = models.CharField(max_length=500, blank=True)
+    answered_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            forward(),
+            models.CheckConstraint(
+                name="privacy_emergency_answered",
+                condition=Q(answer="waiting", answered_by__isnull=True, answered_at__isnull=True)
+                | (~Q(answer="waiting") & Q(answered_by__isnull=False, answered_at__isnull=False)),
+            ),
+        ]
+        indexes = [models.Index(name="privacy_emergency_waiting", fields=["municipality", "answer"])]
+
+    class Personal:
+        fields = frozenset({"words", "answer_words"})
+
+
+class AccessRow(models.Model):
+    """This person's data were shown to this user, on this page, for this purpose."""
+
+    at = models.DateTimeField()
+    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+", db_index=False)
+    person_no = models.BigIntegerField(help_text="the anchor at that moment")
+    page = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
+    grant_no = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(name="privacy_access_person", fields=["person_no", "at"]),
+            models.Index(name="privacy_access_user", fields=["user", "at"]),
+        ]
+
+    class Personal:
+        fields: frozenset[str] = frozenset()

@@ -1,0 +1,10 @@
+"""The roof."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Home, search, navigation, roles."""
+
+    name = "saikne.web"
+    label = "web"
