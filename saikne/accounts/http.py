@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import Any, Concatenate, ParamSpec, Protocol
+from typing import Any, Concatenate, ParamSpec, Protocol, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -46,7 +46,7 @@ def only(*kinds: UserKind, perms: Iterable[StrEnum] = ()) -> Callable[[View[P]],
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        return functools.update_wrapper(run, view)
+        return cast(View[P], functools.update_wrapper(run, view))
 
     return wrap
 

@@ -16,6 +16,7 @@ class User(AbstractUser):
     phone = models.CharField(max_length=30, blank=True)
     language = models.CharField(max_length=2, default="lv")
     last_seen_work_at = models.DateTimeField(null=True, blank=True)
+    role_permissions: frozenset[str] | None = None
 
     class Personal:
         fields = frozenset({"username", "first_name", "last_name", "email", "phone"})

@@ -147,7 +147,7 @@ class Institution(models.Model):
     kind = models.CharField(max_length=14, choices=InstitutionKind.choices)
     name = models.CharField(max_length=160)
     phone = models.CharField(max_length=30, blank=True)
-    users: models.ManyToManyField[User, models.Model] = models.ManyToManyField(
+    users: "models.ManyToManyField[User, models.Model]" = models.ManyToManyField(
         User, blank=True, related_name="institutions"
     )
 

@@ -88,6 +88,11 @@ class Case(models.Model):
     objects = CaseQuerySet.as_manager()
 
     class Meta:
+        permissions = [
+            ("write_psychosocial", "Can write in the psychosocial notebook"),
+            ("approve_assessment", "Can approve an assessment"),
+            ("head_service", "Can head the service"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="cases_case_one_subject",

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 
 from saikne.people.rules.names import name_key
 
-_LATVIAN = re.compile(r"[a-zāčēģīķļņšūž]+")
+_LATVIAN = re.compile(r"[a-pr-vzāčēģīķļņšūž]+")
 
-# Longest first. What stands in neither list (r, j, k, g, ķ, ģ, š, ž, č, f) stays as it is.
+# Longest first. Other consonants (r, j, k of -skis and -ckis, g, ķ, ģ, š, ž, č, f) stay as they are.
 _CHANGES = (
     ("kst", "kš"),
     ("dz", "dž"),
@@ -39,37 +39,11 @@ _CHANGES = (
 )
 
 # Stems without the change: given names of two syllables in -tis and -dis borne as surnames, and single words.
-_UNCHANGED = frozenset(
-    [
-        "at",
-        "gat",
-        "gunt",
-        "art",
-        "rait",
-        "zint",
-        "dzint",
-        "it",
-        "uld",
-        "vald",
-        "ald",
-        "and",
-        "vies",
-        "tēt",
-        "balamut",
-        "mut",
-        "kas",
-        "pas",
-        "ras",
-        "mis",
-        "bis",
-        "flot",
-        "front",
-        "kušet",
-        "planšet",
-        "šprot",
-        "taks",
-    ]
-)
+_UNCHANGED_STEMS = """
+    at gat gunt art rait zint dzint it uld vald ald and vies tēt
+    balamut mut kas pas ras mis bis flot front kušet planšet šprot taks
+"""
+_UNCHANGED = frozenset(_UNCHANGED_STEMS.split())
 _UNCHANGED_ENDS = ("st", "skat", "mat", "pēd")
 _VOWELS = "aāeēiīoōuū"
 
@@ -83,37 +57,11 @@ _IRREGULAR = {
     "ūdens": "ūdeņu",
     "zibens": "zibeņu",
 }
-_DOUBTFUL = frozenset(
-    [
-        "acs",
-        "ass",
-        "auss",
-        "avs",
-        "balss",
-        "birzs",
-        "cilts",
-        "debess",
-        "dzelzs",
-        "govs",
-        "klēts",
-        "klints",
-        "krāsns",
-        "krūts",
-        "nakts",
-        "nots",
-        "pils",
-        "pirts",
-        "plīts",
-        "sirds",
-        "sāls",
-        "telts",
-        "uguns",
-        "uts",
-        "valsts",
-        "zivs",
-        "zoss",
-    ]
-)
+_SIXTH_DECLENSION = """
+    acs ass auss avs balss birzs cilts debess dzelzs govs klēts klints krāsns krūts nakts nots pils pirts plīts
+    sirds sāls telts uguns uts valsts zivs zoss
+"""
+_DOUBTFUL = frozenset(_SIXTH_DECLENSION.split())
 
 # The feminine in -e of a masculine in -s takes the masculine's plural: Muižniece → Muižnieku.
 _OF_MASCULINE_S = {
@@ -214,8 +162,6 @@ _ENDINGS: tuple[tuple[str, Callable[[str], str | None]], ...] = (
     ("ā", _definite),
     ("skaja", _unknown),
     ("ckaja", _unknown),
-    ("skis", lambda stem: f"{stem}sku"),
-    ("ckis", lambda stem: f"{stem}cku"),
     ("is", _softened),
     ("us", _plain),
     ("s", _plain),

@@ -57,6 +57,7 @@ class ReasonKind(StrEnum):
     FORMER_NAME = "former_name"
     SWAPPED_NAMES = "swapped_names"
     DIFFERENT_NAME = "different_name"
+    NAME_NOT_FOUND = "name_not_found"
     SAME_PLACE = "same_place"
 
 
@@ -129,7 +130,7 @@ _VOWEL_ENDS = ("a", "e")
 
 
 def score(query: ParsedQuery, candidate: Candidate) -> Match:
-    """Weigh code, birth date, name and place; little evidence cannot score high, an equal code always does."""
+    """Weigh code, birth date, name and place; 0.9 and more needs an equal code, little evidence scores low."""
     pairings = _paired(query.words, _words_of(candidate))
     loose, placed = _placed(query, candidate, pairings)
     code = _code_part(query, candidate)
@@ -140,8 +141,8 @@ def score(query: ParsedQuery, candidate: Candidate) -> Match:
     agreed *= min(1.0, weight / FULL_EVIDENCE)
     if code.value == 1.0:
         agreed = SAME_CODE_FLOOR + (1 - SAME_CODE_FLOOR) * agreed
-    elif name.weight and not pairings:
-        agreed *= NO_NAME_ALIKE
+    else:
+        agreed *= SAME_CODE_FLOOR * (NO_NAME_ALIKE if name.weight and not pairings else 1.0)
     return Match(candidate, round(agreed, 4), tuple(reason for part in parts for reason in part.reasons))
 
 
@@ -346,29 +347,26 @@ def _reason_of(group: list[_Pairing]) -> Reason:
 
 def _crossing(pairings: list[_Pairing]) -> list[Reason]:
     """Given and family name typed into each other's fields."""
-    crossed = [pairing for pairing in pairings if pairing.crossed]
+    crossed = sorted(
+        (pairing for pairing in pairings if pairing.crossed), key=lambda one: one.typed.part is NamePart.FAMILY
+    )
     if {pairing.found.part for pairing in crossed} != {NamePart.GIVEN, NamePart.FAMILY}:
         return []
     typed = " ".join(pairing.typed.text for pairing in crossed)
-    found = " ".join(pairing.found.text for pairing in crossed)
+    found = " ".join(pairing.found.text for pairing in reversed(crossed))
     return [Reason(ReasonKind.SWAPPED_NAMES, Sign.NEAR, typed, found, NamePart.FULL)]
 
 
 def _differing(pairings: list[_Pairing], loose: list[NameWord], candidate: Candidate) -> list[Reason]:
-    """Parts of the person's name that nothing typed is like, set against the words left over."""
+    """Words left over, set against the parts of the name that nothing typed is like, if there are any."""
+    if not loose:
+        return []
     met = {pairing.found.part for pairing in pairings}
     own = {NamePart.GIVEN: candidate.given, NamePart.FAMILY: candidate.family}
     missed = [part for part, text in own.items() if text and part not in met]
-    if not loose or not missed:
-        return []
     typed = " ".join(word.text for word in loose)
+    if not missed:
+        return [Reason(ReasonKind.NAME_NOT_FOUND, Sign.NEAR, typed, "")]
     found = " ".join(own[part] for part in missed)
-    return [
-        Reason(
-            ReasonKind.DIFFERENT_NAME,
-            Sign.DIFFERS,
-            typed,
-            found,
-            NamePart.FULL if len(missed) > 1 else missed[0],
-        )
-    ]
+    part = NamePart.FULL if len(missed) > 1 else missed[0]
+    return [Reason(ReasonKind.DIFFERENT_NAME, Sign.DIFFERS, typed, found, part)]

@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 ELLIPSIS = "…"
+LONGEST_SORT_KEY = 400
 
 _CYRILLIC = dict(
     zip(
@@ -35,6 +36,7 @@ _SPELLINGS = tuple(
         ("sh", "s"),
         ("zh", "z"),
         ("tch|ch|ts", "c"),
+        ("kh", "h"),
         ("ph", "f"),
         ("th", "t"),
         ("w", "v"),
@@ -56,9 +58,9 @@ _BESIDE = {"y": "i1", "ī": "i2"}
 
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
-    """Lower case, Latin letters, no diacritics, every other sign one space: what search compares."""
+    """Lower case, Cyrillic in Latin letters, no diacritics, other signs one space: what search compares."""
     plain = _undressed(_latin(text))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
+    return " ".join(re.sub(r"[\W_]+", " ", plain).split())
 
 
 @lru_cache(maxsize=65_536)
@@ -78,8 +80,8 @@ def sort_key(text: str) -> str:
 
 
 def person_sort_key(family: str, given: str) -> str:
-    """Return the key for lists of people: family name first, then given name."""
-    return sort_key(f"{family},{given}")
+    """Return the key for lists of people: family name first, then given name; 400 signs at most."""
+    return sort_key(f"{family},{given}")[:LONGEST_SORT_KEY]
 
 
 def initials(given: str, family: str) -> str:
@@ -120,9 +122,10 @@ def _letter_key(sign: str) -> str:
         return f"1{unicodedata.digit(sign, 0)}"
     if not sign.isalpha():
         return "01"
-    if sign in _BESIDE:
-        return _BESIDE[sign]
     base = _undressed(sign)[:1]
+    beside = _BESIDE.get(sign) or _BESIDE.get(base)
+    if beside:
+        return beside
     if not ("a" <= base <= "z"):
         return "zz"
     return f"{base}{1 if sign in _ALPHABET and sign != base else 0}"

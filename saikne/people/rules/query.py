@@ -25,11 +25,12 @@ _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DIGITS = re.compile(r"(?<![\w-])(\d{8}|\d{6})(?:-(?=\s|$))?(?![\w-])")
 _YEAR = re.compile(r"(?<![\w-])((?:18[5-9]|19\d|20\d)\d)(?:\.?\s?g(?:ads|adā)?)?\b\.?(?![-–]?\d)", re.IGNORECASE)
 _QUOTED = re.compile(r"[„“”\"«»]([^„“”\"«»]+)[„“”\"«»]")
-_STREET = re.compile(
+_STREET_WORDS = (
     r"iela|ielā|gatve|gatvē|prospekts|prospektā|bulvāris|bulvārī|laukums|laukumā|ceļš|šoseja|šosejā|līnija|dambis"
-    r"|pagasts|pagastā|novads|novadā|ciems|ciemā|pilsēta|mājas",
-    re.IGNORECASE,
+    r"|pagasts|pagastā|novads|novadā|ciems|ciemā|pilsēta|mājas"
 )
+_STREET = re.compile(_STREET_WORDS, re.IGNORECASE)
+_AFTER_STREET = re.compile(rf"(?:^|\s)(?:{_STREET_WORDS})\s*$", re.IGNORECASE)
 
 
 _BESIDE_THE_POINT = frozenset(("dz", "dzim", "dzimis", "dzimusi", "pk"))
@@ -127,7 +128,9 @@ class _Reader:
         return bool(days)
 
     def year(self, match: re.Match[str]) -> bool:
-        """1988, 1988. g."""
+        """1988, 1988. g.; after a street it is the number of a house."""
+        if _AFTER_STREET.search(match.string[: match.start()]):
+            return False
         self.years.append(int(match.group(1)))
         return True
 
@@ -243,8 +246,8 @@ def _bare_pair(one: str, other: str) -> str:
 
 
 def _days(day: str, month: str, year: str) -> list[date]:
-    """The dates these digits can mean; two digits of a year mean both centuries, the later first."""
-    years = (int(year),) if len(year) == 4 else (2000 + int(year), 1900 + int(year))
+    """The dates these digits can mean; two digits of a year mean both centuries."""
+    years = (int(year),) if len(year) == 4 else (1900 + int(year), 2000 + int(year))
     return [found for one in years if (found := _day(one, int(month), int(day)))]
 
 

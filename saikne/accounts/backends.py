@@ -1,0 +1,25 @@
+"""Who may do what comes from roles alone, so one query a request tells it."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.models import AnonymousUser
+
+from saikne.accounts.models import User
+
+
+class RoleBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth carries no types
+    """Sign-in by allauth; permissions by groups only, and nobody is above them."""
+
+    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: object = None) -> bool:
+        """Whether one of the user's roles carries this permission; a superuser's flag carries none."""
+        return bool(user_obj.is_active) and perm in self.permissions_of(user_obj)
+
+    def permissions_of(self, user: User | AnonymousUser) -> frozenset[str]:
+        """All permissions of the user's roles, asked once a request."""
+        if not isinstance(user, User):
+            return frozenset()
+        if user.role_permissions is None:
+            pairs = user.groups.filter(permissions__isnull=False).values_list(
+                "permissions__content_type__app_label", "permissions__codename"
+            )
+            user.role_permissions = frozenset(f"{room}.{word}" for room, word in pairs)
+        return user.role_permissions

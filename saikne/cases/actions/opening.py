@@ -1,0 +1,145 @@
+"""Opening a file: its number, stage, lead, place; the client and her main worker."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from saikne.accounts.models import User
+from saikne.cases.actions.frame import client_for, main_worker_of, subjects_of
+from saikne.cases.actions.reach import open_to_lead, open_to_main_worker
+from saikne.cases.enums import Medium, Stage, Subject
+from saikne.cases.models import (
+    Case,
+    Client,
+    FileKind,
+    FilePlace,
+    LeadPeriod,
+    MainWorkerPeriod,
+    StagePeriod,
+)
+from saikne.core import clock
+from saikne.core.acts import act, next_number, note
+from saikne.core.errors import Refusal
+from saikne.core.periods import live
+from saikne.organisation.models import Municipality
+from saikne.people.models import Household, PersonRecord
+from saikne.people.queries import faces, household_records
+from saikne.people.rules import is_child
+from saikne.privacy.actions import take_back
+from saikne.privacy.enums import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """In what form a file is kept, and on which shelf."""
+
+    medium: str = Medium.ELECTRONIC
+    shelf: str = ""
+
+
+ELECTRONIC = Place()
+
+
+@act
+def open_case(
+    *,
+    kind: FileKind,
+    municipality: Municipality,
+    household: Household | None = None,
+    record: PersonRecord | None = None,
+    lead: User,
+    main_worker: User | None = None,
+    purpose: str,
+    place: Place = ELECTRONIC,
+    by: User,
+) -> Case:
+    """A file of a kind for a household or one person, with its lead; the client and her main worker if she is new.
+
+    A client who has a main worker already keeps her unless `main_worker` names another; the form asks.
+    """
+    records = household_records(household.pk, on=clock.today()) if household else [record.pk] if record else []
+    if problems := _problems(kind, household, record, records, purpose, place):
+        raise Refusal(*problems)
+    client = client_for(records, municipality.pk)
+    moment = clock.now()
+    case = Case.objects.create(
+        kind=kind,
+        municipality=municipality,
+        client=client,
+        subject=kind.subject,
+        household=household,
+        record=record,
+        purpose=purpose.strip(),
+        opened_at=moment,
+        number=next_number(
+            register=f"cases.{kind.prefix}", scope_no=municipality.pk, year=clock.local_date(moment).year
+        ),
+    )
+    _begin(case, lead, place, by, moment)
+    _main_worker(client, case, records, main_worker or lead, keep=main_worker is None, at=moment)
+    open_to_lead(case, records, lead, moment)
+    note(act="cases.open", about="cases.case", about_no=case.pk, by=by, at=moment, lead=lead.pk)
+    return case
+
+
+def _problems(
+    kind: FileKind,
+    household: Household | None,
+    record: PersonRecord | None,
+    records: list[int],
+    purpose: str,
+    place: Place,
+) -> list[str]:
+    found = []
+    if (kind.subject == Subject.HOUSEHOLD) != (household is not None):
+        found.append(_("A file of this kind is for another subject: choose a household, an adult or a child."))
+    if not records:
+        found.append(_("Nobody lives in this household today. Add its people first."))
+    if record is not None and kind.subject != Subject.HOUSEHOLD:
+        found += _age_problems(kind, record)
+    if not purpose.strip():
+        found.append(_("Say why the file is kept."))
+    if place.medium != Medium.ELECTRONIC and not place.shelf.strip():
+        found.append(_("Say on which shelf the paper file stands."))
+    return found
+
+
+def _age_problems(kind: FileKind, record: PersonRecord) -> list[str]:
+    face = faces([record.pk])[record.pk]
+    if face.born_on is None:
+        return []
+    child = is_child(face.born_on, clock.today())
+    if child and kind.subject == Subject.ADULT:
+        return [_("This kind of file is for adults, and the person is under 18.")]
+    if not child and kind.subject == Subject.CHILD:
+        return [_("This kind of file is for children, and the person is 18 or older.")]
+    return []
+
+
+def _begin(case: Case, lead: User, place: Place, by: User, at: datetime) -> None:
+    LeadPeriod.objects.create(case=case, worker=lead, since=at, reason="opened")
+    StagePeriod.objects.create(case=case, stage=Stage.INTAKE if case.kind.staged else Stage.OPEN, since=at, by=by)
+    FilePlace.objects.create(case=case, medium=place.medium, shelf=place.shelf.strip(), since=at, by=by)
+
+
+def _main_worker(client: Client, case: Case, records: list[int], worker: User, *, keep: bool, at: datetime) -> None:
+    """Begin with this main worker, or keep the one there is; she knows of every file of the client."""
+    current = main_worker_of(client)
+    if current is None:
+        MainWorkerPeriod.objects.create(client=client, worker=worker, since=at)
+    elif keep or current.worker_id == worker.pk:
+        worker = current.worker
+    else:
+        change_main_worker(client, worker, reason="", at=at)
+        return
+    open_to_main_worker(case, records, worker, at)
+
+
+def change_main_worker(client: Client, worker: User, *, reason: str, at: datetime) -> None:
+    """Inside an action that holds the client: from this instant another is the main worker."""
+    MainWorkerPeriod.objects.filter(live(), client=client).update(until=at)
+    MainWorkerPeriod.objects.create(client=client, worker=worker, since=at, reason=reason)
+    take_back(ground=Ground.MAIN_WORKER, ground_no=client.pk, at=at)
+    for case in Case.objects.filter(client=client).open().order_by("pk"):
+        open_to_main_worker(case, subjects_of(case), worker, at)

@@ -1,0 +1,81 @@
+"""Writing reach for files through the one ledger: lead, heads, team, main worker."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from saikne.accounts.models import User
+from saikne.cases.actions.frame import lead_of, main_worker_of, subjects_of
+from saikne.cases.models import Case, TeamMember
+from saikne.cases.rules.reach import LEAD_OPENS, ROLE_OPENS
+from saikne.core.periods import standing
+from saikne.organisation.queries import seat_of, unit_and_above
+from saikne.privacy.actions import give, head_holder, holder_of, take_back
+from saikne.privacy.enums import Ground, Opens
+from saikne.privacy.models import Grant, Holder
+
+
+def _open(
+    holder: Holder,
+    case: Case,
+    records: Iterable[int],
+    opens: Iterable[str],
+    ground: str,
+    ground_no: int,
+    at: datetime,
+    until: datetime | None = None,
+) -> None:
+    """Open the file and its people, leaving alone what this ground opens already."""
+    for word in opens:
+        numbers = {"case": [case.pk], "record": list(records)}
+        known = Grant.objects.filter(
+            standing(at), holder=holder, opens=word, ground=ground, ground_no=ground_no
+        ).values_list("about", "about_no")
+        missing = {
+            about: [number for number in found if (about, number) not in set(known)] for about, found in numbers.items()
+        }
+        give(holder=holder, numbers=missing, opens=word, ground=ground, ground_no=ground_no, at=at, until=until)
+
+
+def open_to_lead(case: Case, records: Iterable[int], worker: User, at: datetime) -> None:
+    """The lead's reach, and that of the heads over her unit. The caller holds the persons."""
+    people = list(records)
+    _open(holder_of(worker), case, people, LEAD_OPENS, Ground.LEAD, case.pk, at)
+    seat = seat_of(worker)
+    for unit in unit_and_above(seat.unit_id) if seat else []:
+        _open(head_holder(unit), case, people, LEAD_OPENS, Ground.UNIT, case.pk, at)
+
+
+def close_to_lead(case: Case, at: datetime) -> None:
+    """End the reach of the lead and of the heads over her unit."""
+    take_back(ground=Ground.LEAD, ground_no=case.pk, at=at)
+    take_back(ground=Ground.UNIT, ground_no=case.pk, at=at)
+
+
+def open_to_member(member: TeamMember, records: Iterable[int], at: datetime) -> None:
+    """What a role in the team opens; a deputy's reach ends by itself."""
+    ground = Ground.DEPUTY if member.role == "deputy" else Ground.TEAM
+    opens = ROLE_OPENS[member.role]
+    _open(holder_of(member.user), member.case, records, opens, ground, member.pk, at, member.until)
+
+
+def close_to_member(member: TeamMember, at: datetime) -> None:
+    """End what a role in the team opened."""
+    ground = Ground.DEPUTY if member.role == "deputy" else Ground.TEAM
+    take_back(ground=ground, ground_no=member.pk, at=at)
+
+
+def open_to_main_worker(case: Case, records: Iterable[int], worker: User, at: datetime) -> None:
+    """The client's main worker knows of every file of the client: its people and its facts."""
+    _open(holder_of(worker), case, records, (Opens.FACTS,), Ground.MAIN_WORKER, case.client_id, at)
+
+
+def extend_reach(case: Case, at: datetime) -> None:
+    """Somebody has joined the people of a file: whoever works with it reaches them too; the persons are held."""
+    records = subjects_of(case)
+    lead, main = lead_of(case), main_worker_of(case.client_id)
+    if lead:
+        open_to_lead(case, records, lead.worker, at)
+    if main:
+        open_to_main_worker(case, records, main.worker, at)
+    for member in TeamMember.objects.filter(standing(at), case=case).select_related("user", "case"):
+        open_to_member(member, records, at)

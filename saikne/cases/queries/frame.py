@@ -1,0 +1,207 @@
+"""What stands round every page of a file: who it is about, who answers for it, what is agreed. Two queries."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
+
+from saikne.accounts.models import User
+from saikne.cases.enums import AgreementState, AssessmentState, ChapterState, RiskLevel
+from saikne.cases.models import (
+    Agreement,
+    Assessment,
+    Case,
+    Chapter,
+    LeadPeriod,
+    MainWorkerPeriod,
+    StagePeriod,
+)
+from saikne.core import clock
+from saikne.core.periods import live, standing
+from saikne.people.enums import AddressKind
+from saikne.people.models import Address, HouseholdMember, PersonRecord
+from saikne.people.rules import age_on, is_child
+from saikne.privacy.enums import Opens
+from saikne.privacy.models import Grant
+
+OPENS = (Opens.CASE_WORK, Opens.FACTS, Opens.PSYCHOSOCIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the people of a file, as she is called now."""
+
+    record_no: int
+    face: PersonRecord
+    role: str
+    age: int | None
+    child: bool
+
+    @property
+    def name(self) -> str:
+        """Given name and surname."""
+        return self.face.name
+
+
+@dataclass(frozen=True, slots=True)
+class FileFrame:
+    """Identity of a file on every page: fields that templates read."""
+
+    case: Case
+    title: str
+    people: list[Member]
+    lead_no: int | None
+    lead_name: str
+    main_no: int | None
+    main_name: str
+    stage: str
+    agreement_no: int | None
+    agreement_label: str
+    agreement_until: date | None
+    risk: str
+    risk_on: datetime | None
+    address: str
+    opens: frozenset[str]
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def adults(self) -> list[Member]:
+        """People of 18 and older, or of unknown age."""
+        return [member for member in self.people if not member.child]
+
+    @property
+    def children(self) -> list[Member]:
+        """People under 18, oldest first."""
+        return sorted((m for m in self.people if m.child), key=lambda m: -(m.age or 0))
+
+    @property
+    def whole(self) -> bool:
+        """This user may see and write the whole case work."""
+        return Opens.CASE_WORK in self.opens and self.case.closed_at is None
+
+    @property
+    def reads(self) -> bool:
+        """This user may see the whole case work."""
+        return Opens.CASE_WORK in self.opens
+
+    @property
+    def psychosocial(self) -> bool:
+        """This user may open the psychosocial notebook."""
+        return Opens.PSYCHOSOCIAL in self.opens
+
+    @property
+    def risk_label(self) -> str:
+        """The level of risk in words."""
+        return str(RiskLevel(self.risk).label) if self.risk else ""
+
+    def names(self) -> dict[int, str]:
+        """Record number → name, for the people of the file."""
+        return {member.record_no: member.name for member in self.people}
+
+
+def framed_cases(user: User, *, only: int | None = None) -> QuerySet[Case]:
+    """Files within reach with all that the frame shows, in one query."""
+    leads = LeadPeriod.objects.filter(live(), case=OuterRef("pk"))
+    mains = MainWorkerPeriod.objects.filter(live(), client=OuterRef("client_id"))
+    agreed = Agreement.objects.filter(client=OuterRef("client_id"), state=AgreementState.IN_FORCE)
+    judged = Assessment.objects.filter(case=OuterRef("pk")).exclude(state=AssessmentState.DRAFT).exclude(risk="")
+    latest = judged.order_by("-signed_at")
+    return (
+        Case.objects.visible_to(user, only=only)
+        .select_related("kind", "number__series", "household", "municipality")
+        .annotate(
+            lead_no=Subquery(leads.values("worker_id")[:1]),
+            lead_name=Subquery(leads.values(name=_full_name("worker"))[:1]),
+            main_no=Subquery(mains.values("worker_id")[:1]),
+            main_name=Subquery(mains.values(name=_full_name("worker"))[:1]),
+            stage=Subquery(StagePeriod.objects.filter(live(), case=OuterRef("pk")).values("stage")[:1]),
+            agreement_no=Subquery(agreed.values("pk")[:1]),
+            agreement_year=Subquery(agreed.values("number__series__year")[:1]),
+            agreement_number=Subquery(agreed.values("number__number")[:1]),
+            agreement_until=Subquery(_chapter_ends()),
+            risk=Coalesce(Subquery(latest.values("risk")[:1]), Value("")),
+            risk_on=Subquery(latest.values("signed_at")[:1]),
+            **{f"opens_{word}": Exists(_opening(user, word)) for word in OPENS},
+        )
+    )
+
+
+def _full_name(path: str) -> Concat:
+    return Concat(f"{path}__first_name", Value(" "), f"{path}__last_name", output_field=CharField())
+
+
+def _chapter_ends() -> QuerySet[Any, Any]:
+    """The earliest end among the chapters in force."""
+    in_force = Chapter.objects.filter(
+        agreement__client=OuterRef("client_id"), agreement__state=AgreementState.IN_FORCE, state=ChapterState.IN_FORCE
+    )
+    return in_force.order_by().values("agreement").annotate(first=Min("until")).values("first")[:1]
+
+
+def _opening(user: User, word: str) -> QuerySet[Grant, Any]:
+    return Grant.objects.opening(user.pk, about="case", opens=(word,), at=clock.now()).filter(about_no=OuterRef("pk"))
+
+
+def people_of(case: Case, *, on: date) -> list[Member]:
+    """The people of a file as they are called now, with role and age; one query."""
+    return [_member(face, on) for face in people_query(case, on=on)]
+
+
+def people_query(case: Case, *, on: date) -> QuerySet[PersonRecord]:
+    """Faces of the file's people with `role` and the address of each, adults first."""
+    root = Coalesce("root_id", "pk")
+    living = HouseholdMember.objects.filter(standing(on), household=case.household_id)
+    numbers = living.values("record_id") if case.household_id else [case.record_id]
+    homes = Address.objects.filter(standing(on), record=OuterRef("first_no"), hidden=False)
+    return (
+        PersonRecord.objects.faces()
+        .annotate(first_no=root)
+        .filter(Q(root__in=numbers) | Q(root__isnull=True, pk__in=numbers))
+        .annotate(
+            role=Coalesce(Subquery(living.filter(record=OuterRef("first_no")).values("role")[:1]), Value("")),
+            home=Coalesce(
+                Subquery(homes.filter(kind=AddressKind.ACTUAL).values("text")[:1]),
+                Subquery(homes.filter(kind=AddressKind.DECLARED).values("text")[:1]),
+                Value(""),
+            ),
+        )
+        .order_by(F("born_on").asc(nulls_first=True), "sort_key", "pk")
+    )
+
+
+def _member(face: PersonRecord, on: date) -> Member:
+    born = face.born_on
+    return Member(
+        record_no=face.root_no,
+        face=face,
+        role=getattr(face, "role", ""),
+        age=age_on(born, on) if born else None,
+        child=bool(born and is_child(born, on)),
+    )
+
+
+def frame_of(case: Case, *, on: date) -> FileFrame:
+    """The frame of a file fetched by `framed_cases`; one more query for its people."""
+    row: Any = case
+    faces = list(people_query(case, on=on))
+    people = [_member(face, on) for face in faces]
+    homes = [str(getattr(face, "home", "")) for face in faces]
+    return FileFrame(
+        case=case,
+        title=case.household.name if case.household else people[0].name if people else "",
+        people=people,
+        lead_no=row.lead_no,
+        lead_name=row.lead_name or "",
+        main_no=row.main_no,
+        main_name=row.main_name or "",
+        stage=row.stage or "",
+        agreement_no=row.agreement_no,
+        agreement_label=f"{row.agreement_year}/{row.agreement_number}" if row.agreement_no else "",
+        agreement_until=row.agreement_until,
+        risk=row.risk,
+        risk_on=row.risk_on,
+        address=next((home for home in homes if home), ""),
+        opens=frozenset(str(word) for word in OPENS if getattr(row, f"opens_{word}")),
+    )

@@ -1,0 +1,1 @@
+"""Pure rules of this room: facts in, plain answers out."""

@@ -1,0 +1,16 @@
+"""Addresses of files, part by part."""
+
+from saikne.cases.urls import access, agreement, contacts, files, journal, plan, results, talk, team
+
+app_name = "cases"
+urlpatterns = [
+    *contacts.urlpatterns,
+    *files.urlpatterns,
+    *talk.urlpatterns,
+    *plan.urlpatterns,
+    *agreement.urlpatterns,
+    *journal.urlpatterns,
+    *team.urlpatterns,
+    *results.urlpatterns,
+    *access.urlpatterns,
+]

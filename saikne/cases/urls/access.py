@@ -1,0 +1,5 @@
+"""Addresses: access."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

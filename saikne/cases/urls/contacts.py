@@ -1,0 +1,5 @@
+"""Addresses: contacts."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: journal."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

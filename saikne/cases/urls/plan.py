@@ -1,0 +1,5 @@
+"""Addresses: plan."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
