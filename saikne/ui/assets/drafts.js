@@ -31,6 +31,7 @@
   }
 
   function answered(response) {
+    if (response.status === 413) { say(form.dataset.draftTooLarge, true); return false; }
     return response.json().then(function (answer) {
       say(answer.sentence, !response.ok);
       return response.ok;

@@ -1,0 +1,36 @@
+"""What a form sends besides its fields, and what of it may be kept."""
+
+from django.http import QueryDict
+
+from saikne.core.drafts import DraftKey
+
+BASE_VERSION = "base_version"
+DRAFT_FORM, DRAFT_ABOUT, DRAFT_ABOUT_NO = "draft-form", "draft-about", "draft-about-no"
+OURS = frozenset({"csrfmiddlewaretoken", "clash", "next", BASE_VERSION, DRAFT_FORM, DRAFT_ABOUT, DRAFT_ABOUT_NO})
+NEVER_KEPT = "password"
+LARGEST_NUMBER = 2**63 - 1
+
+
+def typed_fields(posted: QueryDict) -> dict[str, list[str]]:
+    """All that somebody typed; no password, and nothing of the frame."""
+    return {
+        name: [str(value) for value in values]
+        for name, values in posted.lists()
+        if name not in OURS and NEVER_KEPT not in name.lower() and not name.startswith("theirs-")
+    }
+
+
+def number(posted: QueryDict, name: str, otherwise: int) -> int:
+    """A whole number that a form carries along; anything else counts as not sent."""
+    value = posted.get(name, "")
+    if not (value.isascii() and value.isdigit()) or int(value) > LARGEST_NUMBER:
+        return otherwise
+    return int(value)
+
+
+def draft_key(posted: QueryDict) -> DraftKey | None:
+    """Which draft a form says it is."""
+    form, about = posted.get(DRAFT_FORM, ""), posted.get(DRAFT_ABOUT, "")
+    if not form or not about or len(form) > 60 or len(about) > 40:
+        return None
+    return DraftKey(form, about, number(posted, DRAFT_ABOUT_NO, 0))

@@ -1,0 +1,27 @@
+"""What upper rooms put on every page: items of the navigation and of the foot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from saikne.core.errors import Sentence
+from saikne.core.registry import Registry
+
+
+def everybody(user: Any) -> bool:
+    """For an item that nobody is refused."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One link of the navigation: where it leads, who sees it, and in which URL namespaces it is the current one."""
+
+    label: Sentence
+    url_name: str
+    test: Callable[[Any], bool] = everybody
+    sections: tuple[str, ...] = field(default=())
+
+
+NAVIGATION: Registry[NavItem] = Registry("navigation")
+FOOTER: Registry[NavItem] = Registry("footer")
