@@ -8,6 +8,7 @@ from typing import Any
 
 import typst
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from saikne.core import clock
 
@@ -37,6 +38,5 @@ def make_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
 def pdf_response(made: bytes, *, name: str) -> HttpResponse:
     """Send it to be read in the browser; `name` is a file's label, never a person's name."""
     safe = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)
-    response = HttpResponse(made, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{safe}.pdf"'
-    return response
+    shown = content_disposition_header(as_attachment=False, filename=f"{safe}.pdf")
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": shown or "inline"})
