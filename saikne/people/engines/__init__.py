@@ -1,0 +1,1 @@
+"""Engines of this room: plain Python."""
