@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from saikne.accounts.enums import UserKind
 from saikne.accounts.models import Notice, User
 from saikne.core import clock
-from saikne.core.acts import act
+from saikne.core.acts import act, note
 
 
 @act
@@ -24,3 +25,23 @@ def mark_seen(*, user: User) -> None:
     moment = clock.now()
     Notice.objects.filter(user=user, seen_at__isnull=True).update(seen_at=moment)
     User.objects.filter(pk=user.pk).update(last_seen_work_at=moment)
+
+
+@act
+def make_user(
+    *, username: str, first_name: str, last_name: str, kind: str, title: str = "", password: str | None = None, by: User
+) -> User:
+    """Somebody who can sign in; without a password she gets one by a link."""
+    user = User(username=username, first_name=first_name, last_name=last_name, kind=kind, title=title)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        user.set_password(password)
+    user.save()
+    note(act="accounts.make_user", about="accounts.user", about_no=user.pk, by=by)
+    return user
+
+
+def system_user() -> User:
+    """The machine itself, as the actor of what no person does."""
+    return User.objects.get_or_create(username="saikne", defaults={"kind": UserKind.SYSTEM})[0]

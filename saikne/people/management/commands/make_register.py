@@ -12,8 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from saikne.accounts.enums import UserKind
-from saikne.accounts.models import User
+from saikne.accounts.actions import system_user
 from saikne.core import clock
 from saikne.people.actions import Identity
 from saikne.people.actions.bulk import Newcomer, place_many
@@ -49,7 +48,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{written} persons in {seconds} s")
 
     def _to_database(self, rows: Iterator[SyntheticPerson]) -> int:
-        by, _made = User.objects.get_or_create(username="saikne", defaults={"kind": UserKind.SYSTEM})
+        by = system_user()
         written = 0
         while batch := list(islice(rows, BATCH)):
             with transaction.atomic():

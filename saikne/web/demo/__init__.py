@@ -1,0 +1,1 @@
+"""The demo service: built through actions from real figures, with people who do not exist."""
