@@ -32,8 +32,8 @@ class StatementQuerySet(ReachQuerySet["Statement"]):
         return self.filter(Q(case__in=whole) | Q(case__in=facts, kind=StatementKind.FACT, topic=Topic.SITUATION))
 
     def standing(self) -> Self:
-        """Keep what no later statement has superseded."""
-        return self.filter(superseded_by__isnull=True)
+        """Keep what holds: neither superseded nor the note that something no longer holds."""
+        return self.filter(superseded_by__isnull=True, withdraws=False)
 
 
 class Statement(models.Model):
