@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,9 +16,10 @@ from saikne.core.acts import act, note
 from saikne.core.errors import Refusal
 from saikne.core.periods import live, standing
 from saikne.organisation.enums import UnitRole
-from saikne.privacy.enums import PURPOSE_OF, EmergencyAnswer, Ground, Opens, Purpose
+from saikne.privacy.enums import PRECEDENCE, PURPOSE_OF, EmergencyAnswer, Ground, Opens, Purpose
 from saikne.privacy.models import (
     AccessRow,
+    Bar,
     BreakGlass,
     Grant,
     Holder,
@@ -124,17 +127,17 @@ def log_shown(*, user: User, records: Mapping[int, str], page: str) -> None:
     """One row for each person shown, in one INSERT: the anchor of the moment, the purpose, the grant."""
     moment = clock.now()
     persons = anchors_of(records)
-    grants = {
-        row["about_no"]: row
-        for row in Grant.objects.standing_for(user.pk, moment)
-        .filter(about="record", about_no__in=list(records))
-        .order_by("ground")
-        .values("about_no", "ground", "pk")
-    }
+    standing_now = Grant.objects.standing_for(user.pk, moment).filter(about="record", about_no__in=list(records))
+    rows = sorted(standing_now.values("about_no", "ground", "pk"), key=_weight, reverse=True)
+    grants = {row["about_no"]: row for row in rows}  # the weightiest comes last and stays
     AccessRow.objects.bulk_create(
         _access_row(moment, user, person, page, records[number], grants.get(number))
         for number, person in sorted(persons.items())
     )
+
+
+def _weight(row: Mapping[str, Any]) -> tuple[int, int]:
+    return PRECEDENCE.index(Ground(row["ground"])), row["pk"]
 
 
 def _access_row(
@@ -155,12 +158,17 @@ def _access_row(
 def break_glass(
     *, user: User, about: str, about_no: int, numbers: Numbers, municipality_id: int, reason: str, words: str
 ) -> BreakGlass:
-    """Open a record with which no relation joins the user, for some hours; the head is to answer."""
+    """Open a record with which no relation joins the user, for some hours; the head is to answer.
+
+    The caller holds the persons. One restricted record among `numbers` keeps all of them closed.
+    """
     if not words.strip():
         raise Refusal(words=_("Say in your own words what happened."))
     moment = clock.now()
-    if Restriction.objects.filter(standing(moment), about=about, about_no=about_no).exists():
+    if _restricted(numbers, moment).exists():
         raise Refusal(_("This record is restricted to named persons. Call the head of service."))
+    if Bar.objects.filter(_named(numbers), standing(moment), user=user).exists():
+        raise Refusal(_("You have declared that you do not work with these people. Call the head of service."))
     until = moment + timedelta(hours=settings.BREAK_GLASS_HOURS)
     row = BreakGlass.objects.create(
         user=user,
@@ -193,9 +201,23 @@ def break_glass(
     return row
 
 
+def _named(numbers: Numbers) -> Q:
+    """Rows about any of these records."""
+    found = Q(pk__in=[])
+    for about, wanted in numbers.items():
+        found |= Q(about=about, about_no__in=list(wanted))
+    return found
+
+
+def _restricted(numbers: Numbers, at: datetime) -> QuerySet[Restriction]:
+    return Restriction.objects.filter(_named(numbers), standing(at))
+
+
 @act
 def answer_emergency(*, row: BreakGlass, answer: str, words: str, by: User) -> None:
     """The head says whether it was justified; the one who opened it does not answer for herself."""
+    if answer == EmergencyAnswer.NOT_JUSTIFIED and not words.strip():
+        raise Refusal(words=_("Say why it was not justified."))
     held = BreakGlass.objects.select_for_update(no_key=True).get(pk=row.pk)
     if held.user_id == by.pk:
         raise Refusal(_("You cannot answer for your own emergency access. Ask the head's stand-in."))
@@ -214,44 +236,78 @@ def answer_emergency(*, row: BreakGlass, answer: str, words: str, by: User) -> N
         by=by,
         at=moment,
         row=held.pk,
+        answer=answer,
     )
 
 
 @act
+def explain_emergency(*, row: BreakGlass, words: str, by: User) -> None:
+    """The one who opened a record says why, when the head has asked; the head then answers again."""
+    if not words.strip():
+        raise Refusal(words=_("Say in your own words what happened."))
+    held = BreakGlass.objects.select_for_update(no_key=True).get(pk=row.pk)
+    if held.user_id != by.pk or held.answer != EmergencyAnswer.EXPLAIN:
+        raise Refusal(_("No explanation is asked of you for this emergency access."))
+    moment = clock.now()
+    BreakGlass.objects.filter(pk=held.pk).update(explanation=words.strip(), explained_at=moment)
+    note(act="privacy.explain_emergency", about=held.about, about_no=held.about_no, by=by, at=moment, row=held.pk)
+
+
+@act
 def restrict(
-    *, numbers: Numbers, reason: str, words: str, until: date, named: Iterable[User], by: User
+    *,
+    numbers: Numbers,
+    reason: str,
+    words: str,
+    until: date,
+    named: Iterable[User],
+    opens: Mapping[int, Iterable[str]] = MappingProxyType({}),
+    by: User,
 ) -> list[Restriction]:
-    """From now until a day only the named persons see these records; `about` word → numbers."""
-    people = list(named)
-    problems = _restriction_problems(people, until)
-    if problems:
-        raise Refusal(**problems)
+    """From now until a day only the named persons see these records; `about` word → numbers.
+
+    `opens` says what a named user keeps open (user number → words); whoever is not in it gets the whole file.
+    The caller holds the persons.
+    """
+    people = {person.pk: person for person in named}
     moment, end = clock.now(), timezone.make_aware(datetime.combine(until, time.max))
+    if problems := _restriction_problems(list(people.values()), until):
+        raise Refusal(**problems)
+    if _restricted(numbers, moment).exists():
+        raise Refusal(_("One of these records is restricted already. Lift that restriction first."))
     rows = [
         Restriction(about=about, about_no=number, reason=reason, note=words.strip(), since=moment, until=end, by=by)
         for about, found in numbers.items()
         for number in sorted(set(found))
     ]
     made = Restriction.objects.bulk_create(rows)
-    for person in people:
-        give(
-            holder=holder_of(person),
-            numbers=numbers,
-            opens=Opens.CASE_WORK,
-            ground=Ground.NAMED,
-            ground_no=made[0].pk,
-            at=moment,
-            until=end,
-        )
+    for person in people.values():
+        for word in opens.get(person.pk) or (Opens.CASE_WORK,):
+            _open_to_named(made, holder_of(person), word)
     note(
         act="privacy.restrict",
         about=rows[0].about,
         about_no=rows[0].about_no,
         by=by,
         at=moment,
-        rows=len(rows),
+        rows=[row.pk for row in made],
+        named=sorted(people),
     )
     return made
+
+
+def _open_to_named(rows: Iterable[Restriction], holder: Holder, word: str) -> None:
+    """Each restricted record stays open to a named holder on the ground of its own restriction."""
+    for row in rows:
+        give(
+            holder=holder,
+            numbers={row.about: [row.about_no]},
+            opens=word,
+            ground=Ground.NAMED,
+            ground_no=row.pk,
+            at=row.since,
+            until=row.until,
+        )
 
 
 def _restriction_problems(people: list[User], until: date) -> dict[str, str]:
@@ -264,13 +320,22 @@ def _restriction_problems(people: list[User], until: date) -> dict[str, str]:
 
 
 @act
-def lift_restriction(*, numbers: Numbers, by: User) -> None:
-    """The records are open again to everyone whose work they are."""
+def lift_restriction(*, row: Restriction, by: User) -> list[Restriction]:
+    """The records that were restricted in one act with this one are open again to everyone whose work they are."""
     moment = clock.now()
-    for about, found in numbers.items():
-        rows = Restriction.objects.filter(standing(moment), about=about, about_no__in=list(found))
-        for row in rows:
-            take_back(ground=Ground.NAMED, ground_no=row.pk, at=moment)
-        rows.update(until=moment)
-        for number in found:
-            note(act="privacy.lift_restriction", about=about, about_no=number, by=by, at=moment)
+    together = Restriction.objects.filter(standing(moment), since=row.since, by=row.by_id)
+    rows = list(together.select_for_update(no_key=True).order_by("pk"))
+    if not rows:
+        raise Refusal(_("This restriction has ended already."))
+    for lifted in rows:
+        take_back(ground=Ground.NAMED, ground_no=lifted.pk, at=moment)
+    together.update(until=moment)
+    note(
+        act="privacy.lift_restriction",
+        about=row.about,
+        about_no=row.about_no,
+        by=by,
+        at=moment,
+        rows=[lifted.pk for lifted in rows],
+    )
+    return rows

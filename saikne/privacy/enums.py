@@ -44,6 +44,21 @@ class Purpose(TextChoices):
     ACCESS_REVIEW = "access_review", _("review of access")
 
 
+# Of several grounds the first explains a look: an emergency is never hidden behind a smaller right to the facts.
+PRECEDENCE: tuple[Ground, ...] = (
+    Ground.EMERGENCY,
+    Ground.LEAD,
+    Ground.DECIDES,
+    Ground.MAIN_WORKER,
+    Ground.DEPUTY,
+    Ground.TEAM,
+    Ground.HAND_OVER,
+    Ground.NAMED,
+    Ground.UNIT,
+    Ground.CONTACT,
+    Ground.ENTERED,
+)
+
 PURPOSE_OF: dict[str, Purpose] = {
     Ground.LEAD: Purpose.CASE_MANAGEMENT,
     Ground.MAIN_WORKER: Purpose.CASE_MANAGEMENT,

@@ -7,6 +7,9 @@ from django.http import HttpRequest, HttpResponse
 
 from saikne.privacy.actions import log_shown
 
+# A page, a form with refusals, a form with two versions. A redirect or a refusal to open shows nobody.
+SHOWING = frozenset({200, 409, 422})
+
 
 class ShownMiddleware:
     """Gives a request its `shown`; if the rows cannot be written, the page is not sent."""
@@ -25,7 +28,7 @@ class ShownMiddleware:
 
         request.shown = shown  # type: ignore[attr-defined]  # StaffRequest declares it for views
         response = self.get_response(request)
-        if records and request.user.is_authenticated:
+        if records and response.status_code in SHOWING and request.user.is_authenticated:
             page = request.resolver_match.view_name if request.resolver_match else ""
             log_shown(user=request.user, records=records, page=page)
         return response

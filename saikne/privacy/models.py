@@ -189,6 +189,8 @@ class BreakGlass(Period):
     answer_words = models.CharField(max_length=500, blank=True)
     answered_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    explanation = models.CharField(max_length=500, blank=True, help_text="what she said when the head asked")
+    explained_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -198,11 +200,16 @@ class BreakGlass(Period):
                 condition=Q(answer="waiting", answered_by__isnull=True, answered_at__isnull=True)
                 | (~Q(answer="waiting") & Q(answered_by__isnull=False, answered_at__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="privacy_emergency_explained",
+                condition=Q(explanation="", explained_at__isnull=True)
+                | (~Q(explanation="") & Q(explained_at__isnull=False) & ~Q(answer="waiting")),
+            ),
         ]
         indexes = [models.Index(name="privacy_emergency_waiting", fields=["municipality", "answer"])]
 
     class Personal:
-        fields = frozenset({"words", "answer_words"})
+        fields = frozenset({"words", "answer_words", "explanation"})
 
 
 class AccessRow(models.Model):
