@@ -36,15 +36,20 @@ class SavedDraft:
     payload: dict[str, list[str]]
     saved_at: datetime
     base_version: int
+    path: str = ""
+    title: str = ""
 
 
 def _box() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(settings.DRAFT_KEY.encode()).digest()))
 
 
-def save(key: DraftKey, *, author: Actor, payload: Payload, base_version: int = 0) -> Draft:
-    """Keep what was typed, in the place of what was kept before."""
-    sealed = _box().encrypt(json.dumps(dict(payload), ensure_ascii=False).encode())
+def save(
+    key: DraftKey, *, author: Actor, payload: Payload, base_version: int = 0, path: str = "", title: str = ""
+) -> Draft:
+    """Keep what was typed, in the place of what was kept before; `path` and `title` of the page lead back to it."""
+    whole = {"fields": dict(payload), "path": path, "title": title}
+    sealed = _box().encrypt(json.dumps(whole, ensure_ascii=False).encode())
     draft, _ = Draft.objects.update_or_create(
         author_id=author.pk,
         form=key.form,
@@ -91,7 +96,14 @@ def _mine(key: DraftKey, author: Actor) -> QuerySet[Draft]:
 def _open(draft: Draft) -> SavedDraft | None:
     """A draft sealed with another key cannot be read, and is not shown."""
     try:
-        payload = json.loads(_box().decrypt(bytes(draft.payload)))
+        whole = json.loads(_box().decrypt(bytes(draft.payload)))
     except InvalidToken:
         return None
-    return SavedDraft(DraftKey(draft.form, draft.about, draft.about_no), payload, draft.saved_at, draft.base_version)
+    return SavedDraft(
+        key=DraftKey(draft.form, draft.about, draft.about_no),
+        payload=whole["fields"],
+        saved_at=draft.saved_at,
+        base_version=draft.base_version,
+        path=whole["path"],
+        title=whole["title"],
+    )

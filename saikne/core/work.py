@@ -29,3 +29,15 @@ def work_of(user: Any, *, on: date) -> list[WorkItem]:
     """All that waits for this user, what is due first at the top; things without a day come last."""
     found = [item for provider in work_items for item in provider(user, on)]
     return sorted(found, key=lambda item: (item.due is None, item.due or on, item.about, item.label))
+
+
+@dataclass(frozen=True, slots=True)
+class HomePanel:
+    """A panel in the side column of *Mans darbs*: its template, what the template reads, and whom it shows."""
+
+    template: str
+    context: dict[str, Any]
+    record_nos: tuple[int, ...] = ()
+
+
+home_panels: Registry[Callable[[Any, date], HomePanel | None]] = Registry("panels of Mans darbs")

@@ -1,0 +1,96 @@
+"""What *Mans darbs* shows: work by term, files by stage, what changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, OuterRef, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from saikne.accounts.models import User
+from saikne.cases.enums import Stage
+from saikne.cases.models import Case, LeadPeriod, StagePeriod
+from saikne.core.periods import live
+from saikne.core.work import WorkItem
+
+Label = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Work that is due in one stretch of time."""
+
+    name: str
+    label: str
+    items: list[WorkItem]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A link with a count; the current one is marked."""
+
+    label: Label
+    url: str
+    current: bool
+    count: int | None
+
+
+def bands(items: Iterable[WorkItem], *, on: date) -> list[Band]:
+    """Overdue, today, within a week, later, without a term; empty ones are left out."""
+    week = on + timedelta(days=7 - on.weekday())
+    found: dict[str, list[WorkItem]] = {"overdue": [], "today": [], "week": [], "later": [], "open": []}
+    for item in items:
+        found[_band(item.due, on, week)].append(item)
+    labels = {
+        "overdue": _("Overdue"),
+        "today": _("Today"),
+        "week": _("This week"),
+        "later": _("Later"),
+        "open": _("Without a due date"),
+    }
+    return [Band(name, labels[name], rows) for name, rows in found.items() if rows]
+
+
+def _band(due: date | None, on: date, week: date) -> str:
+    if due is None:
+        return "open"
+    if due < on:
+        return "overdue"
+    if due == on:
+        return "today"
+    return "week" if due < week else "later"
+
+
+def filters(items: list[WorkItem], chosen: str) -> list[Filter]:
+    """One filter for each kind of work at hand, with all of it first."""
+    kinds = sorted({item.kind for item in items})
+    rows = [Filter(_("All"), "?", not chosen, len(items))]
+    return rows + [
+        Filter(kind, f"?kind={kind}", kind == chosen, sum(item.kind == kind for item in items)) for kind in kinds
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """How many of my open files stand in a stage."""
+
+    stage: str
+    label: Label
+    count: int
+
+
+def my_stages(user: User) -> list[StageCount]:
+    """My open files by stage, in the order of the work; one query."""
+    mine = LeadPeriod.objects.filter(live(), worker=user)
+    now = StagePeriod.objects.filter(live(), case=OuterRef("pk")).values("stage")[:1]
+    rows = (
+        Case.objects.open()
+        .filter(pk__in=mine.values("case_id"))
+        .annotate(stage=Subquery(now))
+        .values("stage")
+        .annotate(count=Count("pk"))
+        .values_list("stage", "count")
+    )
+    counts = dict(rows)
+    return [StageCount(word, Stage(word).label, counts[word]) for word in Stage.values if word in counts]
