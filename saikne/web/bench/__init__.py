@@ -1,0 +1,1 @@
+"""Figures of this machine, printed by `saikne bench`; never asserted in tests."""
