@@ -55,10 +55,6 @@ class DayField(forms.Field):
         """Show a day as it is written; what was typed stays as typed."""
         return words.day(value) if isinstance(value, date) else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Two ways of writing one day are no change."""
-        return super().has_changed(self.prepare_value(initial), self.prepare_value(read_day(data or "") or data))
-
 
 def read_day(typed: str) -> date | None:
     """The day that these characters mean, if they mean one."""

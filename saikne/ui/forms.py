@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from saikne.core.errors import Refusal
 
@@ -30,6 +31,8 @@ class SaikneForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Lay the fields out."""
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _ask_in_its_own_words(field)
         for name, width in self.widths.items():
             if name in self.fields:
                 self.fields[name].width = width  # type: ignore[attr-defined]
@@ -56,12 +59,31 @@ class SaikneForm(forms.Form):
         return problems(self)
 
 
+def _ask_in_its_own_words(field: forms.Field) -> None:
+    """A box is ticked and an answer chosen, not filled in; what the form itself says of a field stays."""
+    if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
+        return
+    if isinstance(field, forms.BooleanField):
+        field.error_messages["required"] = _("Tick this box.")
+    elif isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        field.error_messages["required"] = _("Choose at least one answer.")
+    elif isinstance(field, forms.ChoiceField):
+        field.error_messages["required"] = _("Choose one answer.")
+
+
 def problems(form: forms.BaseForm) -> list[Problem]:
     """Every error of a form with the field it leads to, in the order of the fields."""
     found = [Problem(_first_anchor(form), str(error)) for error in form.errors.get(NON_FIELD_ERRORS, [])]
     for name in form.fields:
-        found += [Problem(anchor(form[name]), str(error)) for error in form.errors.get(name, [])]
+        field = form[name]
+        found += [Problem(anchor(field), _said_of(field, str(error))) for error in form.errors.get(name, [])]
     return found
+
+
+def _said_of(field: BoundField, sentence: str) -> str:
+    """Away from its field, a sentence says which field it means."""
+    label = str(field.label)
+    return f"{label} {sentence}" if label.endswith(("?", ".", ":")) else f"{label}: {sentence}"
 
 
 def anchor(field: BoundField) -> str:

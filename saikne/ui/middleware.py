@@ -1,6 +1,7 @@
 """What every request passes: size and shape, language, and no copies left behind."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -8,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils import translation
 
-from saikne.ui.errors import bad_request, too_large
+from saikne.ui.errors import bad_request, not_found, too_large
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 DRAIN_AT_MOST = 4
@@ -80,8 +81,15 @@ class LanguageMiddleware:
         request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)
+            if is_for_developers(response):
+                response = not_found(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def is_for_developers(response: HttpResponse) -> bool:
+    """With DEBUG on, Django answers 404 by a list of all addresses in English; the demo's readers want our page."""
+    return settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND and b"DEBUG = True" in response.content
 
 
 def language_of(request: HttpRequest) -> str:

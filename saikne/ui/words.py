@@ -30,10 +30,10 @@ def weekday(value: date | datetime | None) -> str:
 
 
 def clock_time(value: datetime | time | None) -> str:
-    """14:05, in the municipality's time zone."""
+    """9:05, 14:30: in the municipality's time zone."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).time()
-    return f"{value:%H:%M}" if value else ""
+    return f"{value.hour}:{value.minute:02}" if value is not None else ""
 
 
 def moment(value: datetime | None) -> str:
@@ -57,7 +57,7 @@ def dayword(value: date | datetime | None) -> str:
 
 def is_late(value: date | datetime | None) -> bool:
     """Whether this deadline has passed."""
-    return bool(value) and _as_date(value) < clock.today() if value else False
+    return value is not None and _as_date(value) < clock.today()
 
 
 def ago(value: date | datetime | None) -> str:

@@ -19,8 +19,11 @@
     return out;
   }
 
+  // Signing in again in another window changes the token; the cookie always has the one that holds.
   function token() {
-    var field = form.querySelector("input[name=csrfmiddlewaretoken]");
+    var field = form.elements.namedItem("csrfmiddlewaretoken");
+    var cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    if (field && cookie) { field.value = cookie[1]; }
     return field ? field.value : "";
   }
 
@@ -32,6 +35,10 @@
 
   function answered(response) {
     if (response.status === 413) { say(form.dataset.draftTooLarge, true); return false; }
+    if ((response.headers.get("Content-Type") || "").indexOf("application/json") !== 0) {
+      say(form.dataset.draftRefused, true);
+      return false;
+    }
     return response.json().then(function (answer) {
       say(answer.sentence, !response.ok);
       return response.ok;
@@ -82,6 +89,7 @@
   // The draft ends with the form: a save still on its way is waited for, so that it cannot outlive the draft.
   form.addEventListener("submit", function (event) {
     leaving = true;
+    token();
     window.clearTimeout(pause);
     if (!running) { return; }
     event.preventDefault();

@@ -142,13 +142,13 @@ def _width(field: BoundField) -> str:
     if told:
         return str(told)
     widget = field.field.widget
-    if isinstance(widget, forms.Textarea):
+    if isinstance(widget, forms.Textarea | forms.PasswordInput):
         return "full"
     if isinstance(widget, forms.NumberInput):
         return "min"
     if isinstance(widget, forms.DateInput):
         return "date"
-    return "m" if isinstance(widget, forms.Select | forms.PasswordInput) or _is_short(field) else "full"
+    return "m" if isinstance(widget, forms.Select) or _is_short(field) else "full"
 
 
 def _is_short(field: BoundField) -> bool:

@@ -80,13 +80,21 @@ PARTS = """
 <c-note kind="warn" title="Uzmanību"><p>Beidzas vienošanās.</p></c-note>
 <c-note kind="out"><p><strong>S… O…</strong> nav pieejams.</p></c-note>
 <c-empty>Mērķu vēl nav. Pievienojiet pirmo.</c-empty>
-<p><c-hat>Lieta</c-hat> <c-unverified /> {% due day %} <c-deed to="/push/" label="Pieņemt lietu" about="Vītolu ģimene" primary />
+<p><c-hat>Lieta</c-hat> <c-unverified /> {% due day %}</p>
+<p><c-deed to="/push/" label="Pieņemt lietu" about="Vītolu ģimene" primary />
 <c-deed to="/push/" label="Atgriezt" name="refuse" value="1" link /></p>
 <c-filters :filters="tabs" label="Rādīt" /><c-tabs :tabs="tabs" label="Daļas" />
 <c-pager :page="page" />
 {% endblock %}
-{% block aside %}<c-panel id="who" title="Kas strādā" line><p>Maija Liepa</p><c-slot name="end"><a href="#">Viss</a></c-slot></c-panel>
-<c-panel id="last" title="Kas skatīja"><ul class="app-rows"><li>Maija Liepa<span class="app-sub">24.11.2026.</span></li></ul></c-panel>{% endblock %}
+{% block aside %}
+<c-panel id="who" title="Kas strādā" line>
+  <p>Maija Liepa</p>
+  <c-slot name="end"><a href="#">Viss</a></c-slot>
+</c-panel>
+<c-panel id="last" title="Kas skatīja">
+  <ul class="app-rows"><li>Maija Liepa<span class="app-sub">24.11.2026.</span></li></ul>
+</c-panel>
+{% endblock %}
 """
 
 

@@ -2,9 +2,9 @@
 
 DATE_FORMAT = r"Y. \g\a\d\a j. F"
 SHORT_DATE_FORMAT = "d.m.Y."
-TIME_FORMAT = "H:i"
-DATETIME_FORMAT = r"d.m.Y. \p\l\k\s\t. H:i"
-SHORT_DATETIME_FORMAT = r"d.m.Y. \p\l\k\s\t. H:i"
+TIME_FORMAT = "G:i"
+DATETIME_FORMAT = r"d.m.Y. \p\l\k\s\t. G:i"
+SHORT_DATETIME_FORMAT = r"d.m.Y. \p\l\k\s\t. G:i"
 YEAR_MONTH_FORMAT = r"Y. \g\a\d\a F"
 MONTH_DAY_FORMAT = "j. F"
 FIRST_DAY_OF_WEEK = 1
