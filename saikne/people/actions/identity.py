@@ -1,8 +1,8 @@
-"""The gate: how a person gets in, from the screen, from a register, from a neighbour. One gate for all."""
+"""Who somebody is: her record, its wordings, her codes, and the keys by which a search finds her."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -13,11 +13,19 @@ from saikne.core.errors import Moved, Refusal
 from saikne.people.enums import CodeStanding, RecordSource
 from saikne.people.models import CodeFact, IdentityLink, Person, PersonRecord, SearchKey, SearchMade
 from saikne.people.queries import anchors_of
-from saikne.people.rules import KEY_VERSION, person_sort_key, record_keys
+from saikne.people.rules import (
+    KEY_VERSION,
+    CodeReading,
+    IdentityField,
+    UnknownProblemKind,
+    UnknownReason,
+    person_sort_key,
+    read_code,
+    record_keys,
+    unknown_problems,
+)
 from saikne.privacy.actions import give, holder_of
 from saikne.privacy.enums import Ground, Opens
-
-SEARCH_HOLDS = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +35,36 @@ class Identity:
     given_name: str = ""
     family_name: str = ""
     born_on: date | None = None
+    died_on: date | None = None
     sex: str = ""
     code: str = ""
     language: str = ""
     reading: str = ""
     interpreter: bool = False
     unknown: Mapping[str, str] = field(default_factory=dict)
+
+
+def identity_problems(identity: Identity) -> dict[str, str]:
+    """What is missing or cannot be read: field → sentence; every field is given, or unknown with its reason."""
+    given = {one for one in IdentityField if getattr(identity, one, None)}
+    marked = {IdentityField(name): _reason(why) for name, why in identity.unknown.items() if name in set(IdentityField)}
+    said = {
+        UnknownProblemKind.NEITHER: _("Fill in this field, or say why it is not known."),
+        UnknownProblemKind.BOTH: _("The field is filled in and marked as not known. Keep one of the two."),
+        UnknownProblemKind.NO_REASON: _("Say why it is not known."),
+    }
+    problems = {str(one.field): said[one.kind] for one in unknown_problems(given, marked)}
+    if identity.code and not isinstance(read_code(identity.code), CodeReading):
+        problems["code"] = _("A personal code has 11 digits, for example 010190-12345.")
+    if identity.born_on and identity.born_on > clock.today():
+        problems["born_on"] = _("The date cannot be in the future.")
+    if identity.died_on and identity.born_on and identity.died_on < identity.born_on:
+        problems["died_on"] = _("The date of death is before the date of birth.")
+    return problems
+
+
+def _reason(why: str) -> UnknownReason | None:
+    return UnknownReason(why) if why in set(UnknownReason) else None
 
 
 def hold_persons(records: Iterable[int], *, also: Iterable[int] = ()) -> dict[int, int]:
@@ -44,41 +76,6 @@ def hold_persons(records: Iterable[int], *, also: Iterable[int] = ()) -> dict[in
     if anchors_of(wanted) != before:
         raise Moved
     return before
-
-
-@act
-def mark_seen(*, search: SearchMade, by: User) -> None:
-    """The candidates of this search were on her screen."""
-    if search.by_id != by.pk:
-        raise Refusal(_("This search was made by somebody else. Search again."))
-    SearchMade.objects.filter(pk=search.pk, seen_at__isnull=True).update(seen_at=clock.now())
-
-
-def search_obstacles(search: SearchMade | None, found: Sequence[int], *, by: User) -> list[str]:
-    """Why this search does not allow creating: none made, not seen, too old, used, or other candidates now."""
-    if search is None or search.by_id != by.pk:
-        return [_("Search for the person first.")]
-    obstacles = []
-    if search.seen_at is None:
-        obstacles.append(_("Look at the possible matches first and say that it is none of them."))
-    if clock.now() - search.at > SEARCH_HOLDS:
-        obstacles.append(_("The search was made more than an hour ago. Search again."))
-    if PersonRecord.objects.filter(search=search).exists():
-        obstacles.append(_("A person has been added after this search already. Search again."))
-    if set(found) - set(search.candidates):
-        obstacles.append(_("What you typed now finds people whom you have not seen. Look at them first."))
-    return obstacles
-
-
-@act
-def enter_person(*, identity: Identity, search: SearchMade | None, found: Sequence[int] = (), by: User) -> PersonRecord:
-    """A new person with her first record; refused unless a search was made and its candidates were seen.
-
-    `found` are the numbers that a search for exactly this identity finds now.
-    """
-    if obstacles := search_obstacles(search, found, by=by):
-        raise Refusal(*obstacles)
-    return place_person(identity=identity, source=RecordSource.WORKER, search=search, by=by)
 
 
 def place_person(
@@ -117,6 +114,7 @@ def _columns(identity: Identity) -> dict[str, object]:
         "given_name": identity.given_name,
         "family_name": identity.family_name,
         "born_on": identity.born_on,
+        "died_on": identity.died_on,
         "sex": identity.sex,
         "language": identity.language,
         "reading": identity.reading,
@@ -128,20 +126,20 @@ def _columns(identity: Identity) -> dict[str, object]:
 
 def claim_code(*, record: PersonRecord, person_no: int, code: str, by: User) -> CodeFact:
     """Hold a free code, repeat the own person's, contest another's. The unique index settles the race."""
-    holder = CodeFact.objects.select_for_update(no_key=True).filter(code=code, standing=CodeStanding.HOLDS).first()
-    standing = CodeStanding.CONTESTED
-    if holder is None:
-        standing = CodeStanding.HOLDS
-    elif anchors_of([holder.record_id]).get(holder.record_id) == person_no:
-        standing = CodeStanding.REPEATS
+    standing, holder = _standing(code, person_no)
     return CodeFact.objects.create(
-        record=record,
-        code=code,
-        standing=standing,
-        holder=holder if standing == CodeStanding.REPEATS else None,
-        noted_at=clock.now(),
-        noted_by=by,
+        record=record, code=code, standing=standing, holder=holder, noted_at=clock.now(), noted_by=by
     )
+
+
+def _standing(code: str, person_no: int) -> tuple[CodeStanding, CodeFact | None]:
+    """How this person would have the code, and whose row she repeats."""
+    holder = CodeFact.objects.select_for_update(no_key=True).filter(code=code, standing=CodeStanding.HOLDS).first()
+    if holder is None:
+        return CodeStanding.HOLDS, None
+    if anchors_of([holder.record_id]).get(holder.record_id) == person_no:
+        return CodeStanding.REPEATS, holder
+    return CodeStanding.CONTESTED, None
 
 
 def write_keys(root: PersonRecord) -> None:
@@ -163,10 +161,18 @@ def write_keys(root: PersonRecord) -> None:
 
 
 @act
-def amend_person(*, face: PersonRecord, identity: Identity, why: str, by: User) -> PersonRecord:
-    """Correct or complete what is said of a person: a new wording; the one before stays readable."""
+def amend_person(
+    *, face: PersonRecord, identity: Identity, why: str, by: User, code_mistaken: bool = False
+) -> PersonRecord:
+    """Correct or complete what is said of a person: a new wording; the one before stays readable.
+
+    `code_mistaken`: the code before was never hers, so it no longer finds her and another may hold it.
+    """
+    problems = identity_problems(identity)
     if not why.strip():
-        raise Refusal(why=_("Say why it is corrected: what you saw or who told you."))
+        problems["why"] = _("Say why it is corrected: what you saw or who told you.")
+    if problems:
+        raise Refusal(**problems)
     root = PersonRecord.objects.get(pk=face.root_no)
     person_no = hold_persons([root.pk])[root.pk]
     held = PersonRecord.objects.select_for_update(no_key=True).get(pk=face.pk)
@@ -176,7 +182,6 @@ def amend_person(*, face: PersonRecord, identity: Identity, why: str, by: User) 
     PersonRecord.objects.filter(pk=held.pk).update(amended_at=moment)
     wording = PersonRecord.objects.create(
         **_columns(identity),
-        died_on=held.died_on,
         source=RecordSource.WORKER,
         root=root,
         amends=held,
@@ -184,21 +189,39 @@ def amend_person(*, face: PersonRecord, identity: Identity, why: str, by: User) 
         entered_at=moment,
         entered_by=by,
     )
-    if identity.code:
-        change_code(root=root, person_no=person_no, code=identity.code, by=by)
+    change_code(root=root, person_no=person_no, code=identity.code, mistaken=code_mistaken, by=by)
     write_keys(root)
     note(act="people.amend", about="people.personrecord", about_no=root.pk, by=by, at=moment)
     return wording
 
 
-def change_code(*, root: PersonRecord, person_no: int, code: str, by: User) -> None:
-    """A new code takes the place of the old one, which still finds the person."""
-    mine = root.codes.exclude(standing=CodeStanding.WITHDRAWN)
-    if mine.filter(code=code, former=False).exists():
+def change_code(*, root: PersonRecord, person_no: int, code: str, mistaken: bool, by: User) -> None:
+    """A new code takes the place of the old one, which still finds the person unless it was a mistake.
+
+    No code at all where there was one: the old one was not hers.
+    """
+    used = root.codes.exclude(standing=CodeStanding.WITHDRAWN).filter(former=False)
+    before = [row for row in used.order_by("pk") if row.code != code]
+    for row in before:
+        if mistaken or not code:
+            _withdraw(row)
+    root.codes.filter(pk__in=[row.pk for row in before]).update(former=True)
+    if not code:
         return
-    mine.update(former=True)
     known = root.codes.filter(code=code).first()
-    if known is not None:
+    if known is None:
+        claim_code(record=root, person_no=person_no, code=code, by=by)
+    elif known.standing == CodeStanding.WITHDRAWN:
+        standing, holder = _standing(code, person_no)
+        root.codes.filter(pk=known.pk).update(former=False, standing=standing, holder=holder)
+    else:
         root.codes.filter(pk=known.pk).update(former=False)
-        return
-    claim_code(record=root, person_no=person_no, code=code, by=by)
+
+
+def _withdraw(row: CodeFact) -> None:
+    """Give the code back; where another record of the same person repeats it, that one holds it from now."""
+    heirs = list(CodeFact.objects.select_for_update(no_key=True).filter(holder=row.pk).order_by("pk"))
+    CodeFact.objects.filter(pk=row.pk).update(standing=CodeStanding.WITHDRAWN, holder=None)
+    for heir in heirs[:1]:
+        CodeFact.objects.filter(pk=heir.pk).update(standing=CodeStanding.HOLDS, holder=None)
+        CodeFact.objects.filter(pk__in=[other.pk for other in heirs[1:]]).update(holder=heir)
