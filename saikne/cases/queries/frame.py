@@ -182,10 +182,13 @@ def _member(face: PersonRecord, on: date) -> Member:
     )
 
 
-def frame_of(case: Case, *, on: date) -> FileFrame:
-    """The frame of a file fetched by `framed_cases`; one more query for its people."""
+def frame_of(case: Case, *, on: date, asked: QuerySet[PersonRecord] | None = None) -> FileFrame:
+    """The frame of a file fetched by `framed_cases`; one more query for its people.
+
+    A page that asks more of each person hands over its own `people_query` as `asked`.
+    """
     row: Any = case
-    faces = list(people_query(case, on=on))
+    faces = list(people_query(case, on=on) if asked is None else asked)
     people = [_member(face, on) for face in faces]
     homes = [str(getattr(face, "home", "")) for face in faces]
     return FileFrame(

@@ -1,0 +1,115 @@
+"""The first page of a file, beyond its frame: stages with their dates, counts, warnings; all in the frame's query."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Case as Choose
+from django.db.models import Count, Exists, IntegerField, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from saikne.accounts.models import User
+from saikne.cases.enums import AgreementState, AssessmentState, Notebook, Stage
+from saikne.cases.models import (
+    AgreementVersion,
+    Assessment,
+    Case,
+    ChildAim,
+    JournalEntry,
+    LeadPeriod,
+    StagePeriod,
+    Statement,
+)
+from saikne.cases.queries.frame import FileFrame, framed_cases, people_query
+from saikne.core import clock
+from saikne.core.periods import live, standing
+from saikne.people.models import Address, PersonRecord
+from saikne.privacy.enums import EmergencyAnswer
+from saikne.privacy.models import BreakGlass, Restriction
+
+STRIP = (Stage.INTAKE, Stage.ASSESSMENT, Stage.INTERVENTION, Stage.EVALUATION, Stage.CLOSED)
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class StageCell:
+    """One cell of the stage strip."""
+
+    label: str
+    detail: str
+    state: str
+
+
+def page_cases(user: User, *, only: int | None = None) -> QuerySet[Case]:
+    """Framed files with what the first page shows besides."""
+    stages = StagePeriod.objects.filter(case=OuterRef("pk"))
+    drafted = Assessment.objects.filter(case=OuterRef("pk"), state=AssessmentState.DRAFT).exclude(risk="")
+    moment = clock.now()
+    glass = BreakGlass.objects.filter(about="case", about_no=OuterRef("pk"), answer=EmergencyAnswer.WAITING)
+    closed = Restriction.objects.filter(standing(moment), about="case", about_no=OuterRef("pk"))
+    leads = LeadPeriod.objects.filter(live(), case=OuterRef("pk"))
+    return framed_cases(user, only=only).annotate(
+        lead_since=Subquery(leads.values("since")[:1]),
+        agreement_version=Subquery(_latest_version()),
+        risk_in_draft=Exists(drafted),
+        entry_count=_count(JournalEntry.objects.standing().filter(notebook=Notebook.WORK), "case"),
+        told_count=_count(Statement.objects.standing().filter(withdraws=False), "case"),
+        emergency_waits=Exists(glass),
+        restricted_until=Subquery(closed.values("until")[:1]),
+        **{
+            f"since_{stage.value}": Subquery(stages.filter(stage=stage).order_by("-since").values("since")[:1])
+            for stage in STRIP
+        },
+    )
+
+
+def _latest_version() -> QuerySet[Any, Any]:
+    agreed = AgreementVersion.objects.filter(
+        agreement__client=OuterRef("client_id"), agreement__state=AgreementState.IN_FORCE
+    )
+    return agreed.order_by().values("agreement").annotate(latest=Max("number")).values("latest")[:1]
+
+
+def _count(rows: QuerySet[Any, Any], path: str) -> Coalesce:
+    counted = rows.filter(**{path: OuterRef("pk")}).order_by().values(path).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted[:1], output_field=IntegerField()), Value(0))
+
+
+def page_people(case: Case, *, on: date, aims: bool) -> QuerySet[PersonRecord]:
+    """The file's people, each with her line of the plan where it may be read, and whether an address is hidden."""
+    lines = ChildAim.objects.filter(plan__until__isnull=True, plan__client=case.client_id, record=OuterRef("first_no"))
+    hidden = Address.objects.filter(standing(on), record=OuterRef("first_no"), hidden=True)
+    people = people_query(case, on=on).annotate(hides_address=Exists(hidden))
+    if not aims:
+        return people
+    names = ("pk", "aim", "now", "own_words", "why_not_asked", "on")
+    return people.annotate(**{f"aim_{name}": Subquery(lines.values(name)[:1]) for name in names})
+
+
+def stage_strip(case: Case, stage: str) -> list[StageCell]:
+    """The stages that this kind of file walks, the past ones with their dates; nothing for kinds without stages."""
+    if not case.kind.staged:
+        return []
+    reached = STRIP.index(Stage(stage)) if stage in STRIP else -1
+    return [_cell(case, word, number, reached) for number, word in enumerate(STRIP)]
+
+
+def _cell(case: Any, word: Stage, number: int, reached: int) -> StageCell:
+    since: datetime | None = getattr(case, f"since_{word.value}")
+    if since is None or number > reached:
+        return StageCell(str(word.label), "", "")
+    return StageCell(str(word.label), f"{clock.local_date(since):%d.%m.%Y.}", "now" if number == reached else "done")
+
+
+def ends_soon(frame: FileFrame, *, on: date) -> bool:
+    """Whether the agreement in force ends within thirty days."""
+    return frame.agreement_until is not None and frame.agreement_until <= on + SOON
+
+
+def own_order(field: str, words: list[str]) -> Choose:
+    """Rank rows by the place of a word in a list."""
+    return Choose(
+        *(When(**{field: word}, then=Value(rank)) for rank, word in enumerate(words)),
+        default=Value(len(words)),
+        output_field=IntegerField(),
+    )

@@ -1,0 +1,143 @@
+"""What was told, on the first page of a file: strengths, difficulties, facts, the latest of the journal."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from django.db.models import CharField, DateField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from saikne.accounts.models import User
+from saikne.cases.enums import EntryKind, Notebook, ProblemKind, Severity, StatementKind, Topic
+from saikne.cases.models import JournalEntry, Problem, Statement
+from saikne.cases.queries.frame import FileFrame
+from saikne.core.periods import standing
+from saikne.ui.words import short_name
+
+SHOWN_ENTRIES = 2
+SHOWN_LINES = 5
+SHOWN_FACTS = 20
+SHOWN_SIGNS = 170
+LONG_MONTHS = 12
+STRENGTH = "strength"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A strength or a difficulty in one line."""
+
+    text: str
+    about: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Strengths before difficulties."""
+
+    strengths: list[Line]
+    difficulties: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """A journal entry in short."""
+
+    pk: int
+    on: date
+    at_time: time | None
+    minutes: int
+    kind: str
+    by: str
+    text: str
+
+
+def told(user: User, frame: FileFrame, *, on: date) -> Told:
+    """What gives strength and what is hard now, in one query; an ended problem has left this page."""
+    columns = ("what_kind", "text_", "about_no", "severity_", "on_")
+    strengths = (
+        Statement.objects.visible_to(user, case=frame.case.pk)
+        .standing()
+        .filter(case=frame.case.pk, topic=Topic.STRENGTH, withdraws=False)
+        .annotate(
+            what_kind=Value(STRENGTH, output_field=CharField()),
+            text_=Cast("text", CharField()),
+            about_no=F("about_id"),
+            severity_=Value("", output_field=CharField()),
+            on_=Cast("said_on", DateField()),
+        )
+        .values_list(*columns)
+    )
+    problems = (
+        Problem.objects.visible_to(user, case=frame.case.pk)
+        .filter(standing(on), case=frame.case.pk)
+        .annotate(
+            what_kind=F("kind"),
+            text_=Cast("what", CharField()),
+            about_no=F("record_id"),
+            severity_=F("severity"),
+            on_=Cast("since", DateField()),
+        )
+        .values_list(*columns)
+    )
+    return _sorted_out(list(strengths.union(problems, all=True)), frame)
+
+
+def _sorted_out(rows: list[Any], frame: FileFrame) -> Told:
+    names = {member.record_no: member.face.given_name or member.name for member in frame.people}
+    latest = sorted((row for row in rows if row[0] == STRENGTH), key=lambda row: row[4], reverse=True)
+    heavy = {Severity.HEAVY: 0, Severity.MEDIUM: 1, Severity.LIGHT: 2}
+    hard = sorted((row for row in rows if row[0] != STRENGTH), key=lambda row: (heavy[Severity(row[3])], row[4]))
+    return Told(
+        [Line(row[1], names.get(row[2] or 0, "")) for row in latest[:SHOWN_LINES]],
+        [_difficulty(row, names) for row in hard[:SHOWN_LINES]],
+    )
+
+
+def _difficulty(row: Any, names: dict[int, str]) -> Line:
+    kind, text, about, severity, since = row
+    label = str(ProblemKind(kind).label)
+    detail = _("since %(month)s") % {"month": f"{since:%m.%Y.}"}
+    return Line(text or label, names.get(about or 0, _("the whole family")), f"{detail}, {Severity(severity).label}")
+
+
+def facts_of(user: User, frame: FileFrame) -> list[Statement]:
+    """Facts about the situation, for those who see facts only; latest first."""
+    rows = Statement.objects.visible_to(user, case=frame.case.pk).standing()
+    return list(
+        rows.filter(
+            Q(about__isnull=True) | Q(about__in=[member.record_no for member in frame.people]),
+            case=frame.case.pk,
+            kind=StatementKind.FACT,
+            topic=Topic.SITUATION,
+            withdraws=False,
+        ).order_by("-said_on", "-pk")[:SHOWN_FACTS]
+    )
+
+
+def latest_entries(user: User, frame: FileFrame) -> list[EntryLine]:
+    """The last entries of the work journal; one query."""
+    return [_entry(row) for row in _entries(user, frame.case.pk)]
+
+
+def _entries(user: User, case_no: int) -> QuerySet[JournalEntry, Any]:
+    rows = JournalEntry.objects.visible_to(user, case=case_no).standing()
+    return (
+        rows.filter(case=case_no, notebook=Notebook.WORK)
+        .order_by("-on", "-id")
+        .values("pk", "on", "at_time", "minutes", "kind", "text", "by__first_name", "by__last_name")[:SHOWN_ENTRIES]
+    )
+
+
+def _entry(row: Any) -> EntryLine:
+    return EntryLine(
+        pk=row["pk"],
+        on=row["on"],
+        at_time=row["at_time"],
+        minutes=row["minutes"],
+        kind=str(EntryKind(row["kind"]).label),
+        by=short_name(f"{row['by__first_name']} {row['by__last_name']}"),
+        text=Truncator(" ".join(row["text"].split())).chars(SHOWN_SIGNS),
+    )
