@@ -23,7 +23,7 @@ from saikne.core.periods import live, standing
 from saikne.people.enums import AddressKind
 from saikne.people.models import Address, HouseholdMember, PersonRecord
 from saikne.people.rules import age_on, is_child
-from saikne.privacy.enums import Opens
+from saikne.privacy.enums import Ground, Opens
 from saikne.privacy.models import Grant
 
 OPENS = (Opens.CASE_WORK, Opens.FACTS, Opens.PSYCHOSOCIAL)
@@ -64,6 +64,7 @@ class FileFrame:
     risk_on: datetime | None
     address: str
     opens: frozenset[str]
+    emergency_until: datetime | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -123,6 +124,7 @@ def framed_cases(user: User, *, only: int | None = None) -> QuerySet[Case]:
             agreement_until=Subquery(_chapter_ends()),
             risk=Coalesce(Subquery(latest.values("risk")[:1]), Value("")),
             risk_on=Subquery(latest.values("signed_at")[:1]),
+            emergency_until=Subquery(_emergency(user)),
             **{f"opens_{word}": Exists(_opening(user, word)) for word in OPENS},
         )
     )
@@ -142,6 +144,12 @@ def _chapter_ends() -> QuerySet[Any, Any]:
 
 def _opening(user: User, word: str) -> QuerySet[Grant, Any]:
     return Grant.objects.opening(user.pk, about="case", opens=(word,), at=clock.now()).filter(about_no=OuterRef("pk"))
+
+
+def _emergency(user: User) -> QuerySet[Grant, Any]:
+    """Until when an emergency opens the file to this user."""
+    grants = Grant.objects.standing_for(user.pk, clock.now()).filter(ground=Ground.EMERGENCY, about="case")
+    return grants.filter(about_no=OuterRef("pk")).order_by("-until").values("until")[:1]
 
 
 def people_of(case: Case, *, on: date) -> list[Member]:
@@ -207,4 +215,5 @@ def frame_of(case: Case, *, on: date, asked: QuerySet[PersonRecord] | None = Non
         risk_on=row.risk_on,
         address=next((home for home in homes if home), ""),
         opens=frozenset(str(word) for word in OPENS if getattr(row, f"opens_{word}")),
+        emergency_until=row.emergency_until,
     )
