@@ -334,7 +334,8 @@ def _told(files: Files, moment: datetime) -> None:
     Assessment.objects.bulk_create(
         Assessment(
             case=case, state="approved", strengths="Ģimene lūdz palīdzību", risk="medium", begun_at=moment,
-            begun_by=lead, signed_at=moment, signed_by=lead, approved_at=moment, approved_by=lead, sha256=f"{case.pk:064d}",
+            begun_by=lead, signed_at=moment, signed_by=lead, approved_at=moment, approved_by=lead,
+            sha256=f"{case.pk:064d}",
         )
         for case, _home, lead in files
     )  # fmt: skip

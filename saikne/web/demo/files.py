@@ -1,0 +1,74 @@
+"""Opening the demo's other files: assistance, rehabilitation, care, groups, psychologists."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from saikne.cases.actions.opening import open_case
+from saikne.cases.enums import Subject
+from saikne.cases.models import Case, FileKind
+from saikne.core import clock
+from saikne.people.actions.households import Joining, begin_household
+from saikne.people.models import Household
+from saikne.web.demo.caseloads import LOADS, Load, other_homes
+from saikne.web.demo.people import Home, HomeMaker, place
+from saikne.web.demo.service import DemoService
+
+Progress = Callable[[int], None]
+
+
+def settle(demo: DemoService, home: Home, *, at: datetime) -> Household:
+    """The people of a home become a household; its name is proposed from their surnames."""
+    members = [
+        Joining(record.pk, person.role, max(home.since, person.born))
+        for record, person in zip(home.records, home.people, strict=True)
+        if person.born <= clock.local_date(at)
+    ]
+    with clock.at(at):
+        return begin_household(name=home.name, municipality=demo.municipality, members=members, by=demo.system)
+
+
+def working_moment(maker: HomeMaker, home: Home, *, oldest: int, newest: int) -> datetime:
+    """Some working day's moment between so many days ago, when all of the home lived there."""
+    day = max(clock.today() - timedelta(days=maker.random.randrange(newest, oldest)), home.complete_on)
+    day = min(day + timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0), clock.today())
+    minutes = maker.random.randrange(8 * 60 + 30, 16 * 60)
+    return timezone.make_aware(datetime.combine(day, time(minutes // 60, minutes % 60)))
+
+
+def build_other_files(demo: DemoService, maker: HomeMaker, *, tell: Progress) -> int:
+    """All files that are no family cases; how many."""
+    drawn = [(load, list(other_homes(maker, load))) for load in LOADS]
+    place([home for _load, homes in drawn for home in homes], by=demo.system)
+    kinds = {kind.code: kind for kind in FileKind.objects.filter(until=None)}
+    done = 0
+    for load, homes in drawn:
+        for home in homes:
+            _open(demo, load, kinds[load.kind], home, maker)
+            done += 1
+            tell(done)
+    return done
+
+
+def _open(demo: DemoService, load: Load, kind: FileKind, home: Home, maker: HomeMaker) -> Case:
+    moment = working_moment(maker, home, oldest=700, newest=20)
+    worker = demo.workers[load.worker]
+    household = settle(demo, home, at=moment - timedelta(minutes=30))
+    record = None if kind.subject == Subject.HOUSEHOLD else home.records[_subject(kind, home)]
+    with clock.at(moment):
+        return open_case(
+            kind=kind,
+            municipality=demo.municipality,
+            household=household if record is None else None,
+            record=record,
+            lead=worker,
+            purpose=kind.name_lv,
+            by=worker,
+        )
+
+
+def _subject(kind: FileKind, home: Home) -> int:
+    """Whom the file is for: the oldest child, or the first adult."""
+    places: Sequence[int] = home.children if kind.subject == Subject.CHILD else home.adults
+    return places[0]
