@@ -42,7 +42,7 @@ class Conflict:
 
 def conflict_of(clash: Clash, form: SaikneForm) -> Conflict:
     """Set what was typed beside what stands there now; fields that say the same are left out."""
-    found = [_difference(form, name, value) for name, value in clash.theirs.items() if name in form.fields]
+    found = [_difference(form, name, clash.theirs[name]) for name in form.fields if name in clash.theirs]
     return Conflict(clash.by, clash.version, tuple(one for one in found if one.mine != one.theirs))
 
 

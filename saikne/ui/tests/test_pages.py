@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from saikne.accounts.models import User
 from saikne.core import drafts
 from saikne.core.drafts import DraftKey
 from saikne.ui.tests import site
@@ -85,7 +84,7 @@ def test_optional_fields_say_so_and_required_ones_do_not(signed_in: Client) -> N
     assert len(re.findall(r"neobligāti", page)) == 4
 
 
-def test_a_refused_form_is_a_draft_until_it_is_done(signed_in: Client, maija: User) -> None:
+def test_a_refused_form_is_a_draft_until_it_is_done(signed_in: Client, maija: Any) -> None:
     signed_in.post("/note/", {**GOOD, "text": "nē, vēl ne"})
     assert "nē, vēl ne</textarea>" in body(signed_in.get("/note/"))
     signed_in.post("/note/", GOOD)
@@ -93,7 +92,7 @@ def test_a_refused_form_is_a_draft_until_it_is_done(signed_in: Client, maija: Us
 
 
 def test_a_draft_is_kept_for_its_author_alone_without_password_and_token(
-    signed_in: Client, maija: User, dace: User
+    signed_in: Client, maija: Any, dace: Any
 ) -> None:
     sent = {"draft-form": "note", "draft-about": "case", "draft-about-no": "7", "csrfmiddlewaretoken": "x"}
     answer = signed_in.post(
@@ -114,7 +113,7 @@ def test_a_draft_is_kept_for_its_author_alone_without_password_and_token(
     assert "Pusteikums" not in body(other.get("/note/"))
 
 
-def test_a_draft_can_be_saved_and_discarded_by_plain_buttons(signed_in: Client, maija: User) -> None:
+def test_a_draft_can_be_saved_and_discarded_by_plain_buttons(signed_in: Client, maija: Any) -> None:
     sent = {"draft-form": "note", "draft-about": "case", "draft-about-no": "7", "text": "Pusteikums"}
     saved = signed_in.post("/drafts/", sent, headers={"Referer": "http://testserver/note/"})
     assert (saved.status_code, saved.headers["Location"]) == (302, "http://testserver/note/")
@@ -133,8 +132,7 @@ def test_a_draft_of_a_stranger_or_of_nothing_is_not_kept(signed_in: Client) -> N
 
 def test_fields_that_only_others_changed_are_merged(signed_in: Client) -> None:
     sent = opened(signed_in)
-    site.Record.held = {**site.Record.held, "title": "Dace mainīja", "live": False}
-    site.Record.version = 4
+    site.Record.write(title="Dace mainīja", live=False)
     response = signed_in.post("/title/", {**sent, "summary": "Elza iet uz skolu."})
     assert response.status_code == 302
     assert site.Record.held == {"title": "Dace mainīja", "live": False, "summary": "Elza iet uz skolu."}
@@ -142,8 +140,7 @@ def test_fields_that_only_others_changed_are_merged(signed_in: Client) -> None:
 
 def clash(client: Client) -> tuple[Any, dict[str, Any]]:
     sent = opened(client)
-    site.Record.held = {**site.Record.held, "title": "Dace raksta <b>", "live": False}
-    site.Record.version = 4
+    site.Record.write(title="Dace raksta <b>", live=False)
     response = client.post("/title/", {**sent, "title": "Maija raksta <i>"})
     page = body(response)
     names = ("base_version", "seen-title", "seen-summary", "seen-live", "theirs-title", "title")
@@ -180,12 +177,11 @@ def test_the_other_version_can_be_kept(signed_in: Client) -> None:
     assert site.Record.held["title"] == "Dace raksta <b>"
 
 
-def test_a_draft_goes_on_upon_the_version_that_its_author_saw(signed_in: Client, maija: User) -> None:
+def test_a_draft_goes_on_upon_the_version_that_its_author_saw(signed_in: Client, maija: Any) -> None:
     sent = opened(signed_in)
     key = {"draft-form": EDIT.form, "draft-about": EDIT.about, "draft-about-no": "7"}
     signed_in.post("/drafts/", {**sent, **key, "title": "Maijas melnraksts"})
-    site.Record.held = {**site.Record.held, "title": "Dace mainīja"}
-    site.Record.version = 4
+    site.Record.write(title="Dace mainīja")
     page = body(signed_in.get("/title/"))
     assert held(page, "base_version") == ["3"]
     assert held(page, "seen-title") == ["Kopsavilkums"]
