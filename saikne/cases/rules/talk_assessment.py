@@ -1,8 +1,8 @@
-"""When an assessment may be signed, what exactly was signed, and which needs no goal answers."""
+"""When an assessment may be signed, what exactly was signed, and how two who write in it are merged."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -71,20 +71,3 @@ def merged_columns(
     ]
     merged = {**theirs, **{column: mine.get(column, "") for column in changed}}
     return {column: text for column, text in merged.items() if text}, clashing
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Somebody's need, as assessed or told; `column` is `parents` or a record's number."""
-
-    column: str
-    text: str
-
-
-def uncovered(needs: Iterable[Need], goals_for: Iterable[int | None], adults: Iterable[int]) -> list[Need]:
-    """Needs of people for whom there is no goal; a goal of the whole family answers the parents, never a child."""
-    wanted = set(goals_for)
-    answered = {str(number) for number in wanted if number is not None}
-    if None in wanted or wanted & set(adults):
-        answered |= {PARENTS}
-    return [need for need in needs if need.text.strip() and need.column not in answered]

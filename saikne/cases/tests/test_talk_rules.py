@@ -11,12 +11,10 @@ from saikne.cases.enums import Stage
 from saikne.cases.rules.talk_assessment import (
     AssessmentFacts,
     Missing,
-    Need,
     canonical,
     fingerprint,
     merged_columns,
     missing,
-    uncovered,
 )
 from saikne.cases.rules.talk_stages import (
     CLOSED,
@@ -134,14 +132,6 @@ def test_columns_merge_unless_both_wrote_in_the_same_one(
             assert merged.get(column, "") == (own if own != was else their)
         else:
             assert their not in {was, own}
-
-
-def test_a_goal_of_the_family_answers_the_parents_and_never_a_child() -> None:
-    needs = [Need("parents", "parāda grafiks"), Need("3", "skola"), Need("4", "")]
-
-    assert uncovered(needs, [None], adults=[1, 2]) == [needs[1]]
-    assert uncovered(needs, [2], adults=[1, 2]) == [needs[1]]
-    assert uncovered(needs, [3], adults=[1, 2]) == [needs[0]]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,179 @@
+"""What has been told once: statements by topic with what they superseded, problems, needs without a goal."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from saikne.accounts.models import User
+from saikne.cases.enums import AssessmentState, GoalState, StatementKind, Topic
+from saikne.cases.models import Assessment, Case, Goal, Problem, Statement
+from saikne.cases.queries.frame import FileFrame, Member, people_of
+from saikne.cases.queries.talk_assessment import latest_signed
+from saikne.cases.rules.plan import GoalFact
+from saikne.cases.rules.plan import needs_without_goal as without_goal
+from saikne.cases.rules.talk_assessment import PARENTS
+from saikne.core import clock
+from saikne.people.queries import faces
+
+WHOLE_FAMILY = 0
+LINES: Mapping[str, str] = {
+    StatementKind.FACT: "fact",
+    StatementKind.OPINION: "opinion",
+    StatementKind.OWN_WORDS: "own",
+}
+
+
+@dataclass(slots=True)
+class Line:
+    """A statement with the name of whom it is about, the line it is drawn with, and what it superseded."""
+
+    statement: Statement
+    about: str
+    line: str
+    before: list["Line"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLines:
+    """What holds today on one topic."""
+
+    topic: str
+    label: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that was told of a file: what holds by topic, what no longer holds, how much is about whom."""
+
+    topics: list[TopicLines]
+    ended: list[Line]
+    counts: Mapping[int, int]
+    people: frozenset[int]
+
+    @property
+    def holds(self) -> int:
+        """How many statements hold today."""
+        return sum(len(topic.lines) for topic in self.topics)
+
+
+def told(user: User, frame: FileFrame, *, about: int | None = None) -> Told:
+    """What this user may read of what was told; `about` keeps one person, or the whole family (0)."""
+    rows = list(
+        Statement.objects.visible_to(user, case=frame.case.pk)
+        .filter(case=frame.case.pk)
+        .select_related("noted_by")
+        .order_by("-said_on", "-pk")
+    )
+    names = _names(frame, rows)
+    heads = [_chain(row, rows, names) for row in rows if row.pk not in {one.supersedes_id for one in rows}]
+    kept = [line for line in heads if about is None or (line.statement.about_id or WHOLE_FAMILY) == about]
+    standing = [line for line in kept if not line.statement.withdraws]
+    return Told(
+        topics=[
+            TopicLines(topic.value, str(topic.label), [line for line in standing if line.statement.topic == topic])
+            for topic in Topic
+        ],
+        ended=[line for line in kept if line.statement.withdraws],
+        counts=_counts(line.statement for line in heads if not line.statement.withdraws),
+        people=frozenset(row.about_id for row in rows if row.about_id),
+    )
+
+
+def _names(frame: FileFrame, rows: Iterable[Statement]) -> dict[int, str]:
+    """Names of all whom statements are about; people who have left the household ask one more query."""
+    names = frame.names()
+    others = {row.about_id for row in rows if row.about_id} - set(names)
+    return names | ({number: face.name for number, face in faces(others).items()} if others else {})
+
+
+def _chain(row: Statement, rows: list[Statement], names: Mapping[int, str]) -> Line:
+    by_number = {one.pk: one for one in rows}
+    line = _line(row, names)
+    earlier = by_number.get(row.supersedes_id or 0)
+    while earlier is not None:
+        line.before.append(_line(earlier, names))
+        earlier = by_number.get(earlier.supersedes_id or 0)
+    return line
+
+
+def _line(row: Statement, names: Mapping[int, str]) -> Line:
+    return Line(row, names.get(row.about_id or 0, ""), LINES[row.kind])
+
+
+def _counts(rows: Iterable[Statement]) -> dict[int, int]:
+    counts: dict[int, int] = {}
+    for row in rows:
+        number = row.about_id or WHOLE_FAMILY
+        counts[number] = counts.get(number, 0) + 1
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """A problem with the name of its holder."""
+
+    problem: Problem
+    holder: str
+
+
+def problems_of(user: User, frame: FileFrame) -> tuple[list[ProblemLine], list[ProblemLine]]:
+    """Problems of today, the heaviest and longest first, and those that have ended."""
+    rows = list(Problem.objects.visible_to(user, case=frame.case.pk).filter(case=frame.case.pk))
+    names = frame.names()
+    others = {row.record_id for row in rows if row.record_id} - set(names)
+    names |= {number: face.name for number, face in faces(others).items()} if others else {}
+    weight = {"heavy": 0, "medium": 1, "light": 2}
+    lines = [ProblemLine(row, names.get(row.record_id or 0, "")) for row in rows]
+    today = [line for line in lines if line.problem.until is None]
+    ended = [line for line in lines if line.problem.until is not None]
+    today.sort(key=lambda line: (weight[line.problem.severity], line.problem.since, line.problem.pk))
+    ended.sort(key=lambda line: (line.problem.until or date.max, line.problem.pk), reverse=True)
+    return today, ended
+
+
+def standing_statements(case: Case) -> list[Statement]:
+    """What holds today, strengths first; for choosing what an assessment rests on."""
+    order = {topic: place for place, topic in enumerate(Topic.values)}
+    rows = Statement.objects.standing().filter(case=case)
+    return sorted(rows, key=lambda row: (order[row.topic], row.said_on, row.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class NeedWithoutGoal:
+    """Somebody's need to which no goal answers; `record_no` is None for the adults together."""
+
+    record_no: int | None
+    who: str
+    need: str
+
+
+def needs_without_goal(case: Case, *, people: list[Member] | None = None) -> list[NeedWithoutGoal]:
+    """Needs of the latest assessment, or of standing statements, of people for whom there is no goal.
+
+    Three queries, one more when the people of the file are not given.
+    """
+    everyone = people if people is not None else people_of(case, on=clock.today())
+    names = {str(member.record_no): member.name for member in everyone}
+    children = [member.record_no for member in everyone if member.child]
+    goals = Goal.objects.filter(case=case).exclude(state=GoalState.SET_ASIDE).values_list("record_id", "state")
+    found = without_goal(
+        _needs(case, set(children)), [GoalFact(record, state) for record, state in goals], children=children
+    )
+    return [
+        NeedWithoutGoal(int(column) if column.isdigit() else None, names.get(column, ""), need)
+        for column, need in found.items()
+        if column == PARENTS or column in names
+    ]
+
+
+def _needs(case: Case, children: set[int]) -> dict[str, str]:
+    """Column → need; what an assessment says of somebody comes before single statements."""
+    drafts = Assessment.objects.filter(case=case, state=AssessmentState.DRAFT)
+    assessed = latest_signed(case) or drafts.first()
+    needs = {column: text for column, text in (assessed.needs if assessed else {}).items() if str(text).strip()}
+    told_needs: dict[str, list[str]] = {}
+    for row in Statement.objects.standing().filter(case=case, topic=Topic.NEED).order_by("said_on", "pk"):
+        column = str(row.about_id) if row.about_id in children else PARENTS
+        told_needs.setdefault(column, []).append(row.text)
+    return {column: "\n".join(texts) for column, texts in told_needs.items()} | needs
