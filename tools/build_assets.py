@@ -1,4 +1,4 @@
-"""Build what pages are drawn with (style sheet, scripts, fonts) into saikne/ui/static/ui. For `make setup`."""
+"""Build what pages are drawn with: styles, scripts and fonts, into saikne/ui/static/ui. For `make setup`."""
 
 import hashlib
 import os
