@@ -8,3 +8,9 @@ class CasesConfig(AppConfig):
 
     name = "saikne.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Each part of the room fills the registries that it knows of."""
+        from saikne.cases.views import access_panels
+
+        access_panels.register()

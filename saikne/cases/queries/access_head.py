@@ -1,0 +1,276 @@
+"""The head's page: files by kind and worker, what is overdue, what waits for her. A constant number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext as _
+
+from saikne.accounts.models import User
+from saikne.cases.enums import AssessmentState, ChapterState, StepState
+from saikne.cases.models import Assessment, Case, Chapter, FollowUp, LeadPeriod, Step
+from saikne.cases.rules.access import Cell, Month, answer_due, cells, months_before, total
+from saikne.core import clock
+from saikne.core.periods import live, standing
+from saikne.organisation.enums import Specialisation
+from saikne.organisation.models import Municipality, Posting, Unit
+from saikne.organisation.queries import units_under
+from saikne.people.rules import person_sort_key
+from saikne.privacy.models import AccessRow, BreakGlass, Restriction
+from saikne.privacy.queries import headed_units, waiting_emergencies
+
+LISTED = tuple(word for word in Specialisation.values if word not in (Specialisation.HEAD, Specialisation.OFFICE))
+WEEK = timedelta(days=7)
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a head heads: units with all under them, and their municipalities."""
+
+    units: set[int]
+    municipalities: dict[int, str]
+
+    @property
+    def names(self) -> str:
+        """The municipalities in words."""
+        return ", ".join(self.municipalities.values())
+
+
+def scope_of(user: User) -> Scope:
+    """The units under this head and their municipalities; three queries."""
+    units = units_under(headed_units(user))
+    places = Municipality.objects.filter(units__in=units).distinct().order_by("name")
+    return Scope(units, dict(places.values_list("pk", "name")))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRow:
+    """A worker's files by area."""
+
+    name: str
+    area: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A unit with its workers, by surname, and its sums."""
+
+    name: str
+    rows: list[WorkerRow]
+    total: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Open files of the whole scope."""
+
+    teams: list[Team]
+    total: list[Cell]
+
+
+def load_of(scope: Scope) -> Load:
+    """Open files by area and lead, unit by unit; two queries. Sorted by unit and surname, never by a number."""
+    counts: dict[int, dict[str, int]] = {}
+    for worker, area, files in _counted(scope):
+        counts.setdefault(worker, {})[area] = files
+    teams: dict[str, list[tuple[str, WorkerRow]]] = {}
+    for key, unit, row in _workers(scope, counts):
+        teams.setdefault(unit, []).append((key, row))
+    found = [_team(name, [row for _key, row in sorted(rows, key=_by_key)]) for name, rows in sorted(teams.items())]
+    return Load(found, total([team.total for team in found]))
+
+
+def _by_key(pair: tuple[str, WorkerRow]) -> str:
+    return pair[0]
+
+
+def _team(name: str, rows: list[WorkerRow]) -> Team:
+    return Team(name, rows, total([row.cells for row in rows]))
+
+
+def _counted(scope: Scope) -> Iterable[tuple[int, str, int]]:
+    leads = LeadPeriod.objects.filter(
+        live(), case__closed_at__isnull=True, case__municipality__in=list(scope.municipalities)
+    )
+    counted = leads.order_by().values("worker", "case__kind__area").annotate(n=Count("pk"))
+    return counted.values_list("worker", "case__kind__area", "n")
+
+
+def _workers(scope: Scope, counts: dict[int, dict[str, int]]) -> Iterable[tuple[str, str, WorkerRow]]:
+    """Sort key, unit and row of each worker with a post in the scope; the first of several posts counts."""
+    postings = (
+        Posting.objects.filter(standing(clock.today()), post__unit__in=scope.units, user__is_active=True)
+        .select_related("user", "post__unit")
+        .order_by("-since", "-pk")
+    )
+    for user_id, posting in {posting.user_id: posting for posting in reversed(postings)}.items():
+        post, user = posting.post, posting.user
+        if post.specialisation in LISTED or user_id in counts:
+            row = WorkerRow(
+                name=f"{user.last_name}, {user.first_name}",
+                area=str(Specialisation(post.specialisation).label),
+                cells=cells(post.specialisation, counts.get(user_id, {})),
+            )
+            yield person_sort_key(user.last_name, user.first_name), post.unit.name, row
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An emergency access that the head has not judged."""
+
+    row: BreakGlass
+    label: str
+    pages: int
+    minutes: int
+    due: date
+
+
+def emergencies(scope: Scope) -> list[Waiting]:
+    """Emergency accesses that wait, the oldest first, with what was seen; three queries."""
+    rows = list(waiting_emergencies(scope.municipalities)[:SHOWN])
+    labels = labels_of(row.about_no for row in rows if row.about == "case")
+    seen = _seen(rows)
+    return [
+        Waiting(
+            row=row,
+            label=labels.get(row.about_no, "") if row.about == "case" else "",
+            pages=len(times := seen.get(row.pk, [])),
+            minutes=int((times[-1] - times[0]).total_seconds() // 60) if times else 0,
+            due=answer_due(clock.local_date(row.since)),
+        )
+        for row in rows
+    ]
+
+
+def _seen(rows: Sequence[BreakGlass]) -> dict[int, list[datetime]]:
+    """When pages were shown on the ground of each emergency: one moment a page."""
+    found = Q(pk__in=[])
+    for row in rows:
+        found |= Q(user=row.user_id, at__gte=row.since, at__lt=row.until)
+    looked = AccessRow.objects.filter(found, purpose="emergency") if rows else AccessRow.objects.none()
+    pairs = list(looked.order_by("at").values_list("user", "at").distinct())
+    return {
+        row.pk: [at for user, at in pairs if user == row.user_id and row.since <= at and row.until and at < row.until]
+        for row in rows
+    }
+
+
+def labels_of(cases: Iterable[int]) -> dict[int, str]:
+    """Numbers of files, as they are written; a number tells nobody's name."""
+    rows = Case.objects.filter(pk__in=set(cases)).select_related("kind", "number__series")
+    return {case.pk: case.label for case in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """One kind of deadline: how many have passed, how many fall in the coming week."""
+
+    label: str
+    late: int
+    week: int
+
+
+def overdue(scope: Scope) -> list[Overdue]:
+    """Deadlines of the service by kind; a query each."""
+    here, today = list(scope.municipalities), clock.today()
+    open_files = Q(goal__case__municipality__in=here, goal__case__closed_at__isnull=True)
+    asked: list[tuple[str, QuerySet[Any], str]] = [
+        (_("Reviews of the plan"), Case.objects.open().filter(municipality__in=here), "review_due"),
+        (_("Steps of the workers"), Step.objects.filter(open_files, state=StepState.TODO, user__isnull=False), "due"),
+        (
+            _("Agreement chapters that end"),
+            Chapter.objects.filter(state=ChapterState.IN_FORCE, agreement__client__municipality__in=here),
+            "until",
+        ),
+        (_("Follow-ups"), FollowUp.objects.filter(done_on__isnull=True, case__municipality__in=here), "due"),
+    ]
+    return [_overdue(label, rows, day, today) for label, rows, day in asked]
+
+
+def _overdue(label: str, rows: QuerySet[Any], day: str, today: date) -> Overdue:
+    counted = rows.aggregate(
+        late=Count("pk", filter=Q(**{f"{day}__lt": today})),
+        week=Count("pk", filter=Q(**{f"{day}__gte": today, f"{day}__lte": today + WEEK})),
+    )
+    return Overdue(label, counted["late"], counted["week"])
+
+
+def months_of(scope: Scope) -> list[Month]:
+    """New and closed files of the last twelve months; two queries."""
+    firsts = months_before(clock.today())
+    new, closed = _by_month(scope, "opened_at", firsts[0]), _by_month(scope, "closed_at", firsts[0])
+    return [Month(first, new.get(first, 0), closed.get(first, 0)) for first in firsts]
+
+
+def _by_month(scope: Scope, column: str, since: date) -> dict[date, int]:
+    rows = (
+        Case.objects.filter(**{"municipality__in": list(scope.municipalities), f"{column}__date__gte": since})
+        .annotate(month=TruncMonth(column))
+        .order_by()
+        .values("month")
+        .annotate(n=Count("pk"))
+    )
+    return {clock.local_date(row["month"]): row["n"] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """An assessment that waits for the head's word."""
+
+    case_no: int
+    label: str
+    author: str
+    signed_at: datetime
+
+
+def approvals(user: User, scope: Scope) -> list[Approval]:
+    """Signed assessments within reach where the service asks for the head's approval, the oldest first."""
+    rows = (
+        Assessment.objects.visible_to(user)
+        .filter(
+            state=AssessmentState.SIGNED,
+            case__municipality__in=list(scope.municipalities),
+            case__municipality__approves_assessments=True,
+        )
+        .select_related("case__kind", "case__number__series", "signed_by")
+        .order_by("signed_at", "pk")[:SHOWN]
+    )
+    return [Approval(row.case_id, row.case.label, str(row.signed_by), row.signed_at) for row in rows if row.signed_at]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A restricted file: its number, why, until when."""
+
+    case_no: int
+    label: str
+    reason: str
+    until: datetime | None
+
+
+def restrictions(scope: Scope) -> list[Closed]:
+    """Files of the service that only named persons see, by their end; two queries."""
+    mine = Case.objects.filter(municipality__in=list(scope.municipalities))
+    rows = list(
+        Restriction.objects.filter(standing(clock.now()), about="case", about_no__in=mine.values("pk"))
+        .order_by("until", "pk")
+    )  # fmt: skip
+    labels = labels_of(row.about_no for row in rows)
+    return [Closed(row.about_no, labels[row.about_no], row.get_reason_display(), row.until) for row in rows]
+
+
+def emergency_of(user: User, pk: int) -> BreakGlass | None:
+    """An emergency access in the service that this user heads."""
+    here = Unit.objects.filter(pk__in=headed_units(user)).values("municipality")
+    return BreakGlass.objects.filter(pk=pk, municipality__in=here).select_related("user").first()
+
+
+def judged_before(scope: Scope, *, limit: int = 10) -> list[BreakGlass]:
+    """Emergency accesses already judged, the latest first."""
+    rows = BreakGlass.objects.filter(municipality__in=list(scope.municipalities), answered_at__isnull=False)
+    return list(rows.select_related("user", "answered_by").order_by("-answered_at", "-pk")[:limit])
