@@ -15,12 +15,13 @@ from saikne.cases.models import (
     Assessment,
     Case,
     ChildAim,
+    ClientMember,
     JournalEntry,
     LeadPeriod,
     StagePeriod,
     Statement,
 )
-from saikne.cases.queries.frame import FileFrame, framed_cases, people_query
+from saikne.cases.queries.frame import FileFrame, Member, framed_cases, people_query
 from saikne.core import clock
 from saikne.core.periods import live, standing
 from saikne.people.models import Address, PersonRecord
@@ -29,6 +30,20 @@ from saikne.privacy.models import BreakGlass, Restriction
 
 STRIP = (Stage.INTAKE, Stage.ASSESSMENT, Stage.INTERVENTION, Stage.EVALUATION, Stage.CLOSED)
 SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class AimLine:
+    """What is to change for one child, how it is now, what the child said."""
+
+    record_no: int
+    name: str
+    age: int | None
+    aim_no: int | None
+    aim: str
+    now: str
+    own_words: str
+    why_not_asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +94,31 @@ def page_people(case: Case, *, on: date, aims: bool) -> QuerySet[PersonRecord]:
     """The file's people, each with her line of the plan where it may be read, and whether an address is hidden."""
     lines = ChildAim.objects.filter(plan__until__isnull=True, plan__client=case.client_id, record=OuterRef("first_no"))
     hidden = Address.objects.filter(standing(on), record=OuterRef("first_no"), hidden=True)
-    people = people_query(case, on=on).annotate(hides_address=Exists(hidden))
+    signing = ClientMember.objects.filter(live(), client=case.client_id, record=OuterRef("first_no"), signs=True)
+    people = people_query(case, on=on).annotate(hides_address=Exists(hidden), signs=Exists(signing))
     if not aims:
         return people
-    names = ("pk", "aim", "now", "own_words", "why_not_asked", "on")
+    names = ("pk", "aim", "now", "own_words", "why_not_asked")
     return people.annotate(**{f"aim_{name}": Subquery(lines.values(name)[:1]) for name in names})
+
+
+def aim_lines(frame: FileFrame) -> list[AimLine]:
+    """A line for each child, from what `page_people` fetched; a child without an aim has an empty one."""
+    return [_aim_line(child) for child in frame.children]
+
+
+def _aim_line(child: Member) -> AimLine:
+    row: Any = child.face
+    return AimLine(
+        record_no=child.record_no,
+        name=child.face.given_name or child.name,
+        age=child.age,
+        aim_no=row.aim_pk,
+        aim=row.aim_aim or "",
+        now=row.aim_now or "",
+        own_words=row.aim_own_words or "",
+        why_not_asked=row.aim_why_not_asked or "",
+    )
 
 
 def stage_strip(case: Case, stage: str) -> list[StageCell]:

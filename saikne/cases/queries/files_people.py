@@ -7,12 +7,14 @@ from typing import Any
 from django.db.models import Case as Choose
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from saikne.accounts.models import User
 from saikne.cases.enums import TeamRole
 from saikne.cases.models import TeamMember
 from saikne.cases.queries.frame import FileFrame
+from saikne.cases.rules.reach import LEAD_OPENS, ROLE_OPENS
 from saikne.core import clock
 from saikne.core.periods import standing
 from saikne.people.enums import EQUAL, TieKind
@@ -49,6 +51,14 @@ class Colleague:
     until: date | None = None
     user_no: int = 0
     word: str = ""
+
+    @property
+    def sees(self) -> str:
+        """What of the file is not opened to her."""
+        opens = ROLE_OPENS.get(self.word, LEAD_OPENS)
+        if Opens.CASE_WORK in opens:
+            return ""
+        return _("own notebook, sees facts only") if Opens.PSYCHOSOCIAL in opens else _("sees facts only")
 
 
 @dataclass(frozen=True, slots=True)

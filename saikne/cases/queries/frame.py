@@ -20,7 +20,7 @@ from saikne.cases.models import (
 )
 from saikne.core import clock
 from saikne.core.periods import live, standing
-from saikne.people.enums import AddressKind
+from saikne.people.enums import AddressKind, MemberRole
 from saikne.people.models import Address, HouseholdMember, PersonRecord
 from saikne.people.rules import age_on, is_child
 from saikne.privacy.enums import Ground, Opens
@@ -43,6 +43,11 @@ class Member:
     def name(self) -> str:
         """Given name and surname."""
         return self.face.name
+
+    @property
+    def role_label(self) -> str:
+        """Who she is in the household, in words."""
+        return str(MemberRole(self.role).label) if self.role else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,9 @@
 """Addresses: files."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from saikne.cases.views import files
+
+urlpatterns: list[URLPattern] = [
+    path("<int:pk>/", files.file, name="file"),
+]
