@@ -101,7 +101,9 @@ class FollowUp(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="cases_followup_once", fields=["case", "months"]),
+            models.UniqueConstraint(
+                name="cases_followup_once", fields=["case", "months"], condition=Q(done_on__isnull=True)
+            ),
             models.CheckConstraint(
                 name="cases_followup_done_is_told",
                 condition=Q(done_on__isnull=True, found="", outcome="")
