@@ -145,7 +145,7 @@ def _refused(frame: Frame, page: Page, posted: QueryDict, status: int) -> HttpRe
     if frame.key:
         who, version = author(frame.request), page.base_version or 0
         payload = typed_fields(posted) | {seen.name: seen.values for seen in page.seen}
-        drafts.save(frame.key, author=who, payload=payload, base_version=version)
+        drafts.save(frame.key, author=who, payload=payload, base_version=version, path=frame.request.path)
         page.draft = drafts.load(frame.key, author=who)
     return frame.show(page, status)
 

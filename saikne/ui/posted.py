@@ -6,7 +6,10 @@ from saikne.core.drafts import DraftKey
 
 BASE_VERSION = "base_version"
 DRAFT_FORM, DRAFT_ABOUT, DRAFT_ABOUT_NO = "draft-form", "draft-about", "draft-about-no"
-OURS = frozenset({"csrfmiddlewaretoken", "clash", "next", BASE_VERSION, DRAFT_FORM, DRAFT_ABOUT, DRAFT_ABOUT_NO})
+DRAFT_TITLE = "draft-title"
+OURS = frozenset(
+    {"csrfmiddlewaretoken", "clash", "next", BASE_VERSION, DRAFT_FORM, DRAFT_ABOUT, DRAFT_ABOUT_NO, DRAFT_TITLE}
+)
 NEVER_KEPT = "password"
 LARGEST_NUMBER = 2**63 - 1
 

@@ -1,5 +1,7 @@
 """Drafts on their way from a page to the server."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -10,7 +12,7 @@ from saikne.core import drafts
 from saikne.ui import words
 from saikne.ui.errors import bad_request
 from saikne.ui.pages import author, came_from
-from saikne.ui.posted import BASE_VERSION, draft_key, number, typed_fields
+from saikne.ui.posted import BASE_VERSION, DRAFT_TITLE, draft_key, number, typed_fields
 
 
 @require_POST
@@ -22,7 +24,14 @@ def draft_save(request: HttpRequest) -> HttpResponse:
     if key is None:
         return bad_request(request)
     version = number(request.POST, BASE_VERSION, 0)
-    draft = drafts.save(key, author=author(request), payload=typed_fields(request.POST), base_version=version)
+    draft = drafts.save(
+        key,
+        author=author(request),
+        payload=typed_fields(request.POST),
+        base_version=version,
+        path=urlsplit(came_from(request, "")).path,
+        title=request.POST.get(DRAFT_TITLE, "")[:200],
+    )
     return _answer(request, _("Draft saved at %(time)s.") % {"time": words.clock_time(draft.saved_at)})
 
 

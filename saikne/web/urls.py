@@ -1,5 +1,6 @@
 """All addresses of the house."""
 
+from allauth.account import views as account
 from django.urls import include, path
 
 from saikne.web import views
@@ -17,9 +18,21 @@ roof = (
     "web",
 )
 
+# Accounts are made by an administrator: no sign-up, no e-mail addresses, no reset by e-mail.
+sign_in = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("2fa/", include("allauth.mfa.urls")),
+]
+
 urlpatterns = [
     path("", include(roof)),
     path("", include("saikne.ui.urls")),
+    path("people/", include("saikne.people.urls")),
     path("cases/", include("saikne.cases.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("terms/", include("saikne.methodology.urls")),
+    path("accounts/", include(sign_in)),
 ]

@@ -16,6 +16,7 @@
       if (field && field.type === "password") { return; }
       out.append(name, value);
     });
+    out.append("draft-title", document.title.replace(/ – Saikne$/, "").replace(/^[^:]{4,8}: /, ""));
     return out;
   }
 
