@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from saikne.accounts.models import User
 from saikne.cases.enums import Answer, AskedBy, GoalState, Level, ObstacleKind, PlanPart, StepState
@@ -33,6 +33,11 @@ class GoalQuerySet(ReachQuerySet["Goal"]):
     def visible_to(self, user: User, *, case: int | None = None) -> Self:
         """Keep the goals of files whose case work this user may see."""
         return self.filter(case__in=self.reachable(user, about="case", opens=(Opens.CASE_WORK,), only=case))
+
+    def of_client(self, user: User, client_id: int) -> Self:
+        """The goals in one client's plan, of every file of hers whose case work this user may see."""
+        opened = self.reachable(user, about="case", opens=(Opens.CASE_WORK,)).filter(about_no=OuterRef("case_id"))
+        return self.filter(Exists(opened), plan__client=client_id, plan__until__isnull=True)
 
 
 class Goal(models.Model):

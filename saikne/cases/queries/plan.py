@@ -1,0 +1,328 @@
+"""The client's plan as a page needs it, in a constant number of queries."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import F, Prefetch
+
+from saikne.accounts.models import User
+from saikne.cases.enums import AskedBy, GoalState, PlanPart, StepState
+from saikne.cases.models import (
+    Assessment,
+    ChildAim,
+    ClientMember,
+    Goal,
+    GoalAnswer,
+    Obstacle,
+    Plan,
+    Step,
+)
+from saikne.cases.queries.frame import FileFrame
+from saikne.cases.rules.plan import PARENTS, GoalFact, deciders, level_changes, needs_without_goal
+from saikne.core.models import Revision
+from saikne.core.periods import live
+from saikne.people.models import PersonRecord
+from saikne.people.queries import faces
+from saikne.people.rules import is_child
+
+PURSUED = (GoalState.PROPOSED, GoalState.IN_PROGRESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of those whom the plan may name: as she is called, and whether she signs."""
+
+    number: int
+    name: str
+    given: str
+    signs: bool
+    child: bool
+    age: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """Somebody's latest answer; none yet if `answer` is None."""
+
+    person: Person
+    answer: GoalAnswer | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step with its doer's name and what hinders it."""
+
+    step: Step
+    doer: str
+    whose: str
+    obstacles: list[Obstacle]
+    late: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.step.state == StepState.TODO
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    """A goal with all that hangs on it."""
+
+    goal: Goal
+    about: str
+    asked_by: str
+    answers: list[AnswerLine]
+    waits_for: list[Person]
+    steps: list[StepLine]
+    here: bool
+    late: bool = False
+
+    @property
+    def level_text(self) -> str:
+        """What the level of today means for this goal."""
+        return str(self.goal.levels.get(str(self.goal.level), ""))
+
+    @property
+    def aside(self) -> bool:
+        """Whether it is not pursued now."""
+        return self.goal.state == GoalState.SET_ASIDE
+
+
+@dataclass(frozen=True, slots=True)
+class PartLines:
+    """The goals of one part of the plan."""
+
+    code: str
+    label: str
+    goals: list[GoalLine]
+
+
+@dataclass(frozen=True, slots=True)
+class AimLine:
+    """The outcome line of one child; none yet if `aim` is None."""
+
+    person: Person
+    aim: ChildAim | None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """A need of the assessment that no goal serves; `person` is None for the parents."""
+
+    person: Person | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """All that the plan's page shows."""
+
+    parts: list[PartLines]
+    aside: list[GoalLine]
+    aims: list[AimLine]
+    needs: list[NeedLine]
+    people: dict[int, Person]
+    others: list[int] = field(default_factory=list)
+
+    @property
+    def goals(self) -> list[GoalLine]:
+        """Goals that are pursued or reached, in the order of the page."""
+        return [line for part in self.parts for line in part.goals]
+
+    @property
+    def waiting(self) -> list[tuple[GoalLine, Person]]:
+        """Whose answer to which goal is waited for."""
+        return [(line, person) for line in self.goals for person in line.waits_for]
+
+    @property
+    def hindered(self) -> list[StepLine]:
+        """Open steps that something hinders."""
+        return [step for line in self.goals for step in line.steps if step.open and step.obstacles]
+
+
+def plan_people_of(frame: FileFrame, *, on: date) -> dict[int, Person]:
+    """The client's people, with those of the file: signing adults first; at most two queries."""
+    signing = dict(ClientMember.objects.filter(live(), client=frame.case.client_id).values_list("record_id", "signs"))
+    found = {
+        member.record_no: Person(
+            member.record_no,
+            member.name,
+            member.face.given_name or member.name,
+            signing.get(member.record_no, False),
+            member.child,
+            member.age,
+        )
+        for member in frame.people
+    }
+    elsewhere = {
+        number: _face(number, face, signing.get(number, False), on=on)
+        for number, face in named(set(signing) - set(found)).items()
+    }
+    return dict(sorted({**found, **elsewhere}.items(), key=lambda item: (item[1].child, not item[1].signs)))
+
+
+def named(numbers: set[int]) -> dict[int, PersonRecord]:
+    """Faces of these records; no query for none."""
+    return faces(numbers) if numbers else {}
+
+
+def _face(number: int, face: PersonRecord, signs: bool, *, on: date) -> Person:
+    child = bool(face.born_on and is_child(face.born_on, on))
+    return Person(number, face.name, face.given_name or face.name, signs, child)
+
+
+def goal_parts() -> "list[Prefetch[str]]":
+    """Answers, steps and obstacles of goals, in the order in which they are read."""
+    return [
+        Prefetch("answers", GoalAnswer.objects.order_by("noted_at", "pk")),
+        Prefetch("steps", Step.objects.select_related("user", "institution").order_by("state", "due", "pk")),
+        Prefetch("steps__obstacles", Obstacle.objects.order_by("on", "pk")),
+    ]
+
+
+def plan_page(frame: FileFrame, *, user: User, on: date) -> PlanPage:
+    """The client's plan as far as this user may see it."""
+    goals = list(
+        Goal.objects.of_client(user, frame.case.client_id)
+        .select_related("case__kind", "case__number__series")
+        .prefetch_related(*goal_parts())
+        .order_by("due", "pk")
+    )
+    people = plan_people_of(frame, on=on)
+    unknown = {number for goal in goals for number in _numbers(goal)} - set(people)
+    people |= {number: _face(number, face, signs=False, on=on) for number, face in named(unknown).items()}
+    lines = [goal_line(goal, people, frame, on=on) for goal in goals]
+    return PlanPage(
+        parts=_parts(line for line in lines if not line.aside),
+        aside=[line for line in lines if line.aside],
+        aims=_aims(frame, people),
+        needs=_needs(frame, people, goals),
+        people=people,
+        others=sorted(set(people) - set(frame.names())),
+    )
+
+
+def _numbers(goal: Goal) -> set[int]:
+    found = {answer.record_id for answer in goal.answers.all()} | {step.record_id for step in goal.steps.all()}
+    return {number for number in found | {goal.record_id} if number}
+
+
+def goal_line(goal: Goal, people: Mapping[int, Person], frame: FileFrame, *, on: date) -> GoalLine:
+    """One goal; its answers, steps and obstacles have been fetched."""
+    latest = {answer.record_id: answer for answer in goal.answers.all()}
+    signing = [number for number, person in people.items() if person.signs]
+    asked = deciders(goal.record_id, signing=signing, members=list(people))
+    open_now = goal.state in PURSUED
+    return GoalLine(
+        goal=goal,
+        about=people[goal.record_id].name if goal.record_id else "",
+        asked_by=str(AskedBy(goal.asked_by).label),
+        answers=[AnswerLine(people[number], latest[number]) for number in people if number in latest],
+        waits_for=[people[number] for number in asked if number not in latest] if open_now else [],
+        steps=[step_line(step, people, on=on) for step in goal.steps.all()],
+        here=goal.case_id == frame.case.pk,
+        late=open_now and goal.due < on,
+    )
+
+
+def step_line(step: Step, people: Mapping[int, Person], *, on: date) -> StepLine:
+    """One step; its doer and obstacles have been fetched."""
+    doers = (
+        ("family", people[step.record_id].name if step.record_id else ""),
+        ("service", str(step.user) if step.user else ""),
+        ("partner", str(step.institution) if step.institution else ""),
+    )
+    whose, doer = next(((word, name) for word, name in doers if name), ("family", ""))
+    live_obstacles = [obstacle for obstacle in step.obstacles.all() if obstacle.lifted_on is None]
+    return StepLine(step, doer, whose, live_obstacles, late=step.state == StepState.TODO and step.due < on)
+
+
+def _parts(lines: Iterable[GoalLine]) -> list[PartLines]:
+    found = list(lines)
+    parts = [
+        PartLines(code, str(label), [line for line in found if line.goal.part == code])
+        for code, label in PlanPart.choices
+    ]
+    return [part for part in parts if part.goals]
+
+
+def _aims(frame: FileFrame, people: Mapping[int, Person]) -> list[AimLine]:
+    plan = Plan.objects.filter(live(), client=frame.case.client_id)
+    known = {aim.record_id: aim for aim in ChildAim.objects.filter(plan__in=plan)}
+    children = sorted((person for person in people.values() if person.child), key=lambda person: -(person.age or 0))
+    return [AimLine(person, known.get(person.number)) for person in children]
+
+
+def _needs(frame: FileFrame, people: Mapping[int, Person], goals: Iterable[Goal]) -> list[NeedLine]:
+    """Needs of the latest signed assessment (or of the one being written) that no goal serves."""
+    latest = Assessment.objects.filter(case=frame.case.pk).order_by(F("signed_at").desc(nulls_last=True)).first()
+    if latest is None:
+        return []
+    facts = [GoalFact(goal.record_id, goal.state) for goal in goals]
+    children = {number for number, person in people.items() if person.child}
+    left = needs_without_goal(latest.needs, facts, children=children)
+    return [
+        NeedLine(people.get(int(column)) if column.isdigit() else None, text)
+        for column, text in left.items()
+        if column == PARENTS or (column.isdigit() and int(column) in people)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """The level moved on a day, by somebody."""
+
+    before: int
+    after: int
+    on: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLine:
+    """One of the five levels in the words of the goal."""
+
+    level: int
+    text: str
+    now: bool
+    start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPage:
+    """All that the page of one goal shows."""
+
+    line: GoalLine
+    levels: list[LevelLine]
+    said: list[AnswerLine]
+    history: list[HistoryLine]
+    others: list[int]
+
+
+def goal_page(goal: Goal, frame: FileFrame, *, on: date) -> GoalPage:
+    """One goal with every answer ever given and every move of its level."""
+    full = Goal.objects.prefetch_related(*goal_parts()).get(pk=goal.pk)
+    people = plan_people_of(frame, on=on)
+    unknown = _numbers(full) - set(people)
+    people |= {number: _face(number, face, signs=False, on=on) for number, face in named(unknown).items()}
+    return GoalPage(
+        line=goal_line(full, people, frame, on=on),
+        levels=[
+            LevelLine(level, str(full.levels.get(str(level), "")), level == full.level, level == full.start_level)
+            for level in (-2, -1, 0, 1, 2)
+        ],
+        said=[AnswerLine(people[answer.record_id], answer) for answer in reversed(full.answers.all())],
+        history=_history(full),
+        others=sorted(set(people) - set(frame.names())),
+    )
+
+
+def _history(goal: Goal) -> list[HistoryLine]:
+    revisions = Revision.objects.filter(about=Goal._meta.label_lower, about_no=goal.pk).select_related("by")
+    rows = {row.version: row for row in revisions}
+    changes = level_changes(goal.level, ((row.version, row.before) for row in rows.values()))
+    return [
+        HistoryLine(change.before, change.after, rows[change.version].at, str(rows[change.version].by))
+        for change in changes
+    ]

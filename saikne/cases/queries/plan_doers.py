@@ -1,0 +1,46 @@
+"""Who may be named as the one who does a step."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from saikne.accounts.models import User
+from saikne.cases.models import Step, TeamMember
+from saikne.cases.queries.frame import FileFrame
+from saikne.cases.queries.plan import plan_people_of
+from saikne.core import clock
+from saikne.core.periods import standing
+from saikne.organisation.models import Institution
+
+Choice = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Doers:
+    """Choices in three groups, and the records shown in them."""
+
+    people: list[Choice]
+    workers: list[Choice]
+    partners: list[Choice]
+    numbers: list[int]
+
+
+def doers_of(frame: FileFrame, user: User, step: Step | None, *, on: date) -> Doers:
+    """The client's people, the workers round the file with the one who asks, the partners of the municipality."""
+    people = plan_people_of(frame, on=on)
+    here = Q(municipality=frame.case.municipality_id) | Q(municipality__isnull=True)
+    return Doers(
+        people=[(f"record-{number}", one.name) for number, one in people.items()],
+        workers=[(f"user-{number}", name) for number, name in _workers(frame, user, step).items()],
+        partners=[(f"institution-{one.pk}", one.name) for one in Institution.objects.filter(here).order_by("name")],
+        numbers=list(people),
+    )
+
+
+def _workers(frame: FileFrame, user: User, step: Step | None) -> dict[int, str]:
+    """Who asks, the lead, the main worker, the team, and whoever does the step now."""
+    team = TeamMember.objects.filter(standing(clock.now()), case=frame.case.pk)
+    numbers = {user.pk, frame.lead_no or 0, frame.main_no or 0, (step.user_id if step else 0) or 0}
+    found = User.objects.filter(Q(pk__in=numbers) | Q(pk__in=team.values("user"))).order_by("last_name", "first_name")
+    return {one.pk: str(one) for one in found}
