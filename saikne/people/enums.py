@@ -93,3 +93,10 @@ class TieKind(TextChoices):
 
 PARENTAL = (TieKind.BIRTH_PARENT, TieKind.ADOPTIVE_PARENT, TieKind.FOSTER_PARENT, TieKind.GUARDIAN)
 EQUAL = (TieKind.SPOUSE, TieKind.PARTNER, TieKind.SIBLING)
+OTHER_END = {
+    TieKind.BIRTH_PARENT: _("child by birth"),
+    TieKind.ADOPTIVE_PARENT: _("adopted child"),
+    TieKind.FOSTER_PARENT: _("foster child"),
+    TieKind.GUARDIAN: _("ward"),
+    TieKind.GRANDPARENT: _("grandchild"),
+}

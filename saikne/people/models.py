@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from saikne.accounts.models import User
+from saikne.core import clock
 from saikne.core.periods import Days, Period, forward, not_itself, one_live
 from saikne.people.enums import (
     AddressKind,
@@ -218,6 +219,18 @@ class Address(Days):
         fields = frozenset({"text", "hidden"})
 
 
+class HouseholdQuerySet(ReachQuerySet["Household"]):
+    """Named filters of households."""
+
+    def visible_to(self, user: User, *, only: int | None = None) -> Self:
+        """Keep the households in which somebody within this user's reach lives today or will."""
+        people = self.reachable(user, about="record", opens=Opens.values)
+        living = HouseholdMember.objects.filter(Q(until__isnull=True) | Q(until__gt=clock.today()), record__in=people)
+        if only is not None:
+            living = living.filter(household=only)
+        return self.filter(pk__in=living.values("household"))
+
+
 class Household(models.Model):
     """People who keep house together; a move to another municipality begins a new one."""
 
@@ -226,6 +239,8 @@ class Household(models.Model):
     continues = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_by"
     )
+
+    objects = HouseholdQuerySet.as_manager()
 
     class Meta:
         constraints = [not_itself("continues")]

@@ -48,10 +48,11 @@ class AddressChanged(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Part of a person's page drawn by a room above: its template reads `panel`."""
+    """Part of a person's page drawn by a room above: its template, what that reads, and who else is shown in it."""
 
     template: str
-    panel: Mapping[str, Any] = field(default_factory=dict)
+    context: Mapping[str, Any] = field(default_factory=dict)
+    record_nos: tuple[int, ...] = ()
 
 
 PersonPanel = Callable[[StaffRequest, PersonRecord], Panel | None]

@@ -33,6 +33,11 @@ class Found:
         """Number of the first record."""
         return self.face.root_no
 
+    @property
+    def hides(self) -> bool:
+        """An address of hers is told to nobody who need not go there."""
+        return any(row.hidden for row in self.addresses)
+
     def address(self) -> Address | None:
         """Where she lives now, in fact or else as declared."""
         return next(iter(sorted(self.addresses, key=lambda row: row.kind != AddressKind.ACTUAL)), None)

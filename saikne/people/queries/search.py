@@ -180,8 +180,8 @@ class _Seer:
             reasons=tuple(HitReason(sentence(one), SIGN_CLASS[one.sign]) for one in match.reasons),
             face=found.face,
             code=mask_code(current[-1]) if current else "",
-            address=address.text if address and not address.hidden else "",
-            address_hidden=bool(address and address.hidden),
+            address=address.text if address and not found.hides else "",
+            address_hidden=found.hides,
             household=self.homes.get(found.record_no),
             answers=self.answers.get(found.record_no),
         )
@@ -197,7 +197,7 @@ class _Seer:
             reasons=tuple(HitReason(text, "") for text in said),
             initials=initials(found.face.given_name, found.face.family_name),
             born_year=found.face.born_on.year if found.face.born_on else None,
-            place=address.territory.name if address and address.territory and not address.hidden else "",
+            place=address.territory.name if address and address.territory and not found.hides else "",
             answers=self._answers(found.record_no),
         )
 

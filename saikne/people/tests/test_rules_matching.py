@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from saikne.people.rules import (
@@ -274,6 +274,7 @@ def test_a_former_surname_is_stored_as_a_key_too() -> None:
 @given(st.lists(WORDS, min_size=2, max_size=3), st.dates(date(1900, 1, 1), date(2030, 1, 1)), st.randoms())
 def test_everyone_is_found_by_her_own_words_in_any_order(words: list[str], born_on: date, chance: Random) -> None:
     given_name, family = words[0], " ".join(words[1:])
+    assume(not {"dz", "dzim", "dzimis", "dzimusi", "pk"} & set(words))
     asked = [*words, born_on.isoformat()]
     chance.shuffle(asked)
     query = parse_query(" ".join(asked))

@@ -95,8 +95,15 @@ def test_of_a_restricted_record_nothing_but_its_number_is_known(office: Service)
 
 def test_a_hidden_address_neither_finds_nor_is_shown(office: Service) -> None:
     record = person("Sanita", "Ozoliņa", BORN, by=office.family)
-    hidden = {"kind": "actual", "since": date(2020, 1, 1), "by": office.family, "hidden": True}
-    set_address(record=record, text="Slepenā iela 7", territory=territory("Sēme"), **hidden)
+    set_address(
+        record=record,
+        kind="actual",
+        text="Slepenā iela 7",
+        territory=territory("Sēme"),
+        since=date(2020, 1, 1),
+        hidden=True,
+        by=office.family,
+    )
 
     (hit,) = search("Sanita Ozoliņa Slepenā iela", by=office.family).hits
     person("Sanita", "Ozola", BORN, by=office.outsider)

@@ -1,0 +1,24 @@
+"""Addresses of people."""
+
+from django.urls import path
+
+from saikne.people.views import households, identity, life, persons, search
+
+app_name = "people"
+urlpatterns = [
+    path("", persons.people_list, name="list"),
+    path("search/", search.search_page, name="search"),
+    path("search/seen/", search.seen, name="seen"),
+    path("add/", identity.add, name="add"),
+    path("<int:pk>/", persons.person, name="person"),
+    path("<int:pk>/amend/", identity.amend, name="amend"),
+    path("<int:pk>/address/", life.address_add, name="address_add"),
+    path("<int:pk>/household/", households.household_add, name="household_add"),
+    path("<int:pk>/tie/", life.tie_add, name="tie_add"),
+    path("tie/<int:pk>/end/", life.tie_end, name="tie_end"),
+    path("household/<int:pk>/", households.household, name="household"),
+    path("household/<int:pk>/member/", households.member_add, name="member_add"),
+    path("household/<int:pk>/rename/", households.rename, name="household_rename"),
+    path("household/<int:pk>/move/", households.move, name="household_move"),
+    path("member/<int:pk>/end/", households.member_end, name="member_end"),
+]

@@ -1,0 +1,126 @@
+"""A new person, and corrections of a known one."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from saikne.accounts.http import StaffRequest, staff
+from saikne.core.drafts import DraftKey
+from saikne.core.errors import Refusal
+from saikne.people.actions import Identity, amend_person, enter_person, mark_seen
+from saikne.people.actions.gate import query_of
+from saikne.people.forms.identity import AmendForm, IdentityForm, identity_of, said_before
+from saikne.people.models import PersonRecord, SearchMade
+from saikne.people.queries import search
+from saikne.people.queries.codes import code_doubts, current_code
+from saikne.people.queries.naming import full_name
+from saikne.people.views.frame import Flow, face_of, number_in, person_or_404
+from saikne.people.views.search import add_key, noted, own_search
+from saikne.ui.pages import form_page
+
+
+@staff
+def add(request: StaffRequest) -> HttpResponse:
+    """A new person; the gate asks the engine again for exactly what stands in the form."""
+    made, flow = own_search(request), Flow.of(request)
+    if request.method != "POST" and (made is None or made.seen_at is None):
+        return HttpResponseRedirect(reverse("people:search"))
+    context: dict[str, Any] = {
+        "title": _("Add a new person"),
+        "subtitle": _("Whatever is not known now can be completed later."),
+        "save": _("Add the person"),
+        "back": reverse("people:search"),
+        "flow": flow,
+        "made": made,
+    }
+    return form_page(
+        request,
+        template="people/add.html",
+        form_class=IdentityForm,
+        deed=lambda cleaned: _enter(request, made, identity_of(cleaned), context),
+        done=lambda record: flow.address(record.pk),
+        context=context,
+        draft=add_key(made),
+        message=lambda record: _("Added: %(name)s") % {"name": full_name(record)},
+    )
+
+
+def _enter(request: StaffRequest, made: SearchMade | None, identity: Identity, context: dict[str, Any]) -> PersonRecord:
+    _doubt(request, identity, context)
+    if made is not None and request.POST.get("seen"):
+        mark_seen(search=made, by=request.user)
+    try:
+        return enter_person(identity=identity, search=made, by=request.user)
+    except Refusal as refusal:
+        if refusal.reasons:
+            context |= _looked_again(request, made, identity)
+        raise
+
+
+def _doubt(request: StaffRequest, identity: Identity, context: dict[str, Any]) -> None:
+    """Say once what looks odd about the code; saved again as it is, it is accepted."""
+    doubts = code_doubts(identity.code, identity.born_on)
+    fingerprint = f"{identity.code} {identity.born_on or ''}"
+    context["accepted"] = fingerprint if doubts else ""
+    if doubts and request.POST.get("accepted") != fingerprint:
+        raise Refusal(code=" ".join([*doubts, _("If the code is right, save once more.")]))
+
+
+def _looked_again(request: StaffRequest, made: SearchMade | None, identity: Identity) -> dict[str, Any]:
+    """The gate said no: whom the form as it stands finds, without those whom she has looked at already."""
+    result = search(query_of(identity), by=request.user)
+    fresh = SearchMade.objects.filter(pk=made.pk).first() if made else None
+    known = set(fresh.candidates) if fresh and fresh.seen_at else set()
+    hits = [(hit, Flow.of(request).address(hit.number)) for hit in result.hits if hit.number not in known]
+    return {"made": noted(request, result) or made, "hits": hits, "again": True}
+
+
+@staff
+def amend(request: StaffRequest, pk: int) -> HttpResponse:
+    """Correct or complete: a new wording, the one before stays readable."""
+    record = person_or_404(request, pk)
+    face, code = face_of(record), current_code(pk)
+    request.shown(record)
+    back = reverse("people:person", args=[pk])
+    context: dict[str, Any] = {
+        "title": _("Correct or complete"),
+        "subtitle": full_name(face),
+        "back": back,
+        "face": face,
+    }
+    return form_page(
+        request,
+        template="people/amend.html",
+        form_class=AmendForm,
+        deed=lambda cleaned: _amend(request, face, code, cleaned, context),
+        done=lambda wording: back,
+        context=context,
+        initial=said_before(face, code),
+        draft=DraftKey("person_amend", "record", pk),
+        message=_("Saved."),
+    )
+
+
+def _amend(
+    request: StaffRequest, face: PersonRecord, code: str, cleaned: dict[str, Any], context: dict[str, Any]
+) -> PersonRecord:
+    identity = identity_of(cleaned)
+    if identity.code != code or identity.born_on != face.born_on:
+        _doubt(request, identity, context)
+    return amend_person(
+        face=_seen_face(request, face),
+        identity=identity,
+        why=cleaned["why"],
+        code_mistaken=cleaned["code_mistaken"],
+        by=request.user,
+    )
+
+
+def _seen_face(request: StaffRequest, face: PersonRecord) -> PersonRecord:
+    """The wording that was on her screen; another since then is refused by the act."""
+    number = number_in(request.POST.get("face", ""))
+    wordings = PersonRecord.objects.filter(Q(pk=face.root_no) | Q(root=face.root_no))
+    return wordings.filter(pk=number).first() or face

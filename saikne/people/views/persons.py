@@ -1,0 +1,49 @@
+"""The person's own page, and the list of people within reach."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_GET
+
+from saikne.accounts.http import StaffRequest, staff
+from saikne.people.models import PersonRecord
+from saikne.people.queries.persons import faces_within, person_facts, standing_homes
+from saikne.people.queries.search import lives_in
+from saikne.people.registry import person_panels
+from saikne.people.views.frame import person_or_404, search_for
+from saikne.ui.keyset import Keyset
+
+BY_SURNAME = Keyset("sort_key", "pk", size=25)
+
+
+@staff
+@require_GET
+def people_list(request: StaffRequest) -> HttpResponse:
+    """People within my reach, by surname."""
+    page = BY_SURNAME.page(faces_within(request.user), request)
+    numbers = [face.root_no for face in page.rows]
+    request.shown(*numbers)
+    homes, addresses = lives_in(numbers), standing_homes(numbers)
+    rows = [(face, homes.get(face.root_no), addresses.get(face.root_no, ("", False))) for face in page.rows]
+    return render(request, "people/list.html", {"page": page, "rows": rows})
+
+
+@staff
+@require_GET
+def person(request: StaffRequest, pk: int) -> HttpResponse:
+    """Who she is, where and with whom she lives, and what rooms above know of her."""
+    record = person_or_404(request, pk)
+    facts = person_facts(record, request.user)
+    request.shown(*facts.shown)
+    context = {"facts": facts, "face": facts.face, "pk": pk, "panels": _panels(request, facts.face)}
+    tie = search_for(reverse("people:tie_add", args=[pk]), "tie")
+    return render(request, "people/person.html", {**context, "tie_search": tie})
+
+
+def _panels(request: StaffRequest, face: PersonRecord) -> list[SafeString]:
+    """Panels of the rooms above that have something to say."""
+    found = [panel for provider in person_panels if (panel := provider(request, face))]
+    request.shown(*(number for panel in found for number in panel.record_nos))
+    return [render_to_string(panel.template, dict(panel.context), request) for panel in found]
