@@ -86,7 +86,8 @@ def restrict_file(*, case: Case, record_no: int | None, fence: Fence, by: User) 
     wanted = [record_no] if record_no else subjects_of(case)
     records = records_of(anchors_of(wanted).values())
     hold_persons(records)
-    files = sorted({case.pk, *files_about(records, case.municipality_id).values_list("pk", flat=True)})
+    here = files_about(records).filter(municipality=case.municipality_id)
+    files = sorted({case.pk, *here.values_list("pk", flat=True)})
     list(Case.objects.select_for_update(no_key=True).filter(pk__in=files).order_by("pk"))
     made = restrict(
         numbers={"case": files, "record": sorted(set(wanted) | (set(records) & _subjects(files)))},

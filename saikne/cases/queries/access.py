@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from saikne.accounts.models import User
 from saikne.cases.enums import TeamRole
 from saikne.cases.models import Case, LeadPeriod, TeamMember
+from saikne.cases.models.files import CaseQuerySet
 from saikne.cases.queries.access_pages import page_label
 from saikne.core import clock
 from saikne.core.periods import live, standing
@@ -156,16 +156,17 @@ def target_by_record(user: User, record_no: int) -> Target | None:
     here, links = municipality_of(user), spans_of([record_no])
     if here is None or not links:
         return None
-    found = files_about([record_no], here.pk).open().select_related("kind", "number__series")
-    return Target(case=found.order_by("-kind__managed", "-opened_at", "pk").first(), record_no=record_no)
+    found = files_about([record_no]).open().select_related("kind", "number__series")
+    mine = found.filter(municipality=here).order_by("-kind__managed", "-opened_at", "pk").first()
+    if mine is None and found.exists():
+        return None  # another municipality works with her: its own people answer
+    return Target(case=mine, record_no=record_no)
 
 
-def files_about(records: Sequence[int], municipality_id: int) -> Any:
-    """Files of a municipality about any of these records, alone or in a household."""
+def files_about(records: Sequence[int]) -> CaseQuerySet:
+    """Files about any of these records, alone or in a household, in any municipality."""
     homes = HouseholdMember.objects.filter(standing(clock.today()), record__in=list(records))
-    return Case.objects.filter(
-        Q(record__in=list(records)) | Q(household__in=homes.values("household")), municipality=municipality_id
-    )
+    return Case.objects.filter(Q(record__in=list(records)) | Q(household__in=homes.values("household")))
 
 
 def restricted_file(user: User, pk: int) -> tuple[Case, Restriction] | None:
