@@ -13,7 +13,7 @@ from saikne.core import clock, drafts
 from saikne.core.work import work_of
 from saikne.organisation.queries import seat_of
 from saikne.web import queries
-from saikne.web.panels import side_panels
+from saikne.web.side import side_panels
 
 SHOWN = 40
 
