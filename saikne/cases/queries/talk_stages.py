@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -138,8 +138,15 @@ def _anything_told() -> Q:
 
 def _goals(case: Case) -> list[dict[str, Any]]:
     answers = GoalAnswer.objects.filter(goal=OuterRef("pk")).exclude(answer=Answer.NOT_ASKED)
-    pursued = Goal.objects.filter(case=case).exclude(state=GoalState.SET_ASIDE).annotate(answered=Exists(answers))
-    return [dict(row) for row in pursued.values("pk", "level", "start_level", "answered")]
+    goals = pursued_goals(case).annotate(answered=Exists(answers))
+    return [dict(row) for row in goals.values("pk", "level", "start_level", "answered")]
+
+
+def pursued_goals(case: Case) -> QuerySet[Goal]:
+    """The file's goals in the client's plan of today, but for those set aside."""
+    return (
+        Goal.objects.filter(live_plan(case), case=case).exclude(state=GoalState.SET_ASIDE).order_by("part", "due", "pk")
+    )
 
 
 def _evaluated(evaluation_no: int | None) -> tuple[set[int], set[int]]:

@@ -54,7 +54,8 @@ def goal(of: Family, title: str = "Elza apmeklē skolu", *, record: int | None =
 
 
 def agree(of: Family, one: Goal) -> None:
-    answer_goal(goal=one, answers=[Said(of.mother.pk, "agrees")], on=clock.today(), by=of.lead)
+    both = [Said(of.mother.pk, "agrees"), Said(of.father.pk, "agrees")]
+    answer_goal(goal=one, answers=both, on=clock.today(), by=of.lead)
 
 
 def aims(of: Family) -> None:

@@ -1,0 +1,98 @@
+"""Birthdays make work: school start, 15, 18 and 24 of a client's children, for the one who answers for the client."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from saikne.accounts.models import User
+from saikne.cases.models import Case, ClientMember, LeadPeriod, MainWorkerPeriod, MilestoneDone
+from saikne.core.periods import live
+from saikne.people.models import PersonRecord
+from saikne.people.queries import anchors_of, faces
+from saikne.people.rules import Milestone, milestones_due
+
+EVER = (date.min, date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneTask:
+    """One child's milestone, due on a day, with the file in which it is worked on."""
+
+    record_no: int
+    name: str
+    kind: Milestone
+    due: date
+    case_no: int
+    municipality_no: int
+
+
+def milestones_for(user: User, since: date, until: date) -> list[MilestoneTask]:
+    """Milestones not done yet of the clients for whom this user answers, `since` ≤ due < `until`; four queries."""
+    return _tasks(_answered_for(user), since, until)
+
+
+def milestone_within(user: User, record_no: int, kind: str) -> MilestoneTask | None:
+    """This milestone of this child, if it is not done and the user answers for the client or has her file."""
+    worked = _members(Case.objects.worked_by(user).open())
+    tasks = [
+        task for members in (_answered_for(user), worked) for task in _tasks(members.filter(record=record_no), *EVER)
+    ]
+    return next((task for task in tasks if task.kind == kind), None)
+
+
+def _answered_for(user: User) -> QuerySet[ClientMember]:
+    """Children of clients whose main worker is the user; where there is none, the lead of an open file answers."""
+    mains = MainWorkerPeriod.objects.filter(live(), client=OuterRef("client"))
+    led = LeadPeriod.objects.filter(live(), worker=user, case=OuterRef("pk"))
+    by_lead = Case.objects.open().filter(Exists(led), client=OuterRef("client"))
+    return _members(Case.objects.open()).filter(
+        Q(Exists(mains.filter(worker=user))) | (~Q(Exists(mains)) & Q(Exists(by_lead)))
+    )
+
+
+def _members(cases: QuerySet[Case]) -> QuerySet[ClientMember]:
+    """Children of clients with one of these open files, and adults with a file of their own."""
+    of_client = cases.filter(client=OuterRef("client")).order_by("opened_at")
+    own = Case.objects.open().filter(record=OuterRef("record"))
+    return (
+        ClientMember.objects.filter(live())
+        .filter(Q(signs=False) | Q(Exists(own)))
+        .annotate(case_no=Subquery(of_client.values("pk")[:1]))
+        .filter(case_no__isnull=False)
+    )
+
+
+def _tasks(members: QuerySet[ClientMember], since: date, until: date) -> list[MilestoneTask]:
+    """A person who stands under two records has one task; what is done under either is done."""
+    rows: list[Any] = list(members.order_by("record"))
+    numbers = [row.record_id for row in rows]
+    people, anchors = faces(numbers), anchors_of(numbers)
+    done = _done(anchors)
+    found: dict[tuple[int, str], MilestoneTask] = {}
+    for row in rows:
+        face = people.get(row.record_id)
+        anchor = anchors.get(row.record_id, -row.record_id)
+        for task in _of_person(row, face, since, until) if face else ():
+            if (anchor, row.municipality_id, str(task.kind)) not in done:
+                found.setdefault((anchor, task.kind), task)
+    return sorted(found.values(), key=lambda task: (task.due, task.name))
+
+
+def _of_person(row: Any, face: PersonRecord, since: date, until: date) -> Iterable[MilestoneTask]:
+    if face.born_on is None or face.died_on is not None:
+        return ()
+    return [
+        MilestoneTask(row.record_id, face.name, due.kind, due.on, row.case_no, row.municipality_id)
+        for due in milestones_due(face.born_on, since=since, until=until)
+    ]
+
+
+def _done(anchors: Mapping[int, int]) -> set[tuple[int, int, str]]:
+    rows = MilestoneDone.objects.filter(record__in=list(anchors))
+    return {
+        (anchors[record], municipality, kind)
+        for record, municipality, kind in rows.values_list("record_id", "municipality_id", "kind")
+    }
