@@ -1,38 +1,25 @@
 """A municipality's worth of data in bulk: persons, files, plans, agreements and a long journal."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 from random import Random
 
 from django.contrib.auth.models import Group
-from django.db import models, transaction
+from django.db import transaction
 
 from saikne.accounts.actions import system_user
 from saikne.accounts.models import User
 from saikne.cases.models import (
-    Agreement,
-    Assessment,
     Case,
-    Chapter,
-    ChapterParty,
-    ChapterVersion,
-    ChildAim,
     Client,
     ClientMember,
     FileKind,
     FilePlace,
-    Goal,
-    GoalAnswer,
-    JournalEntry,
     LeadPeriod,
     MainWorkerPeriod,
-    Plan,
-    Problem,
     StagePeriod,
-    Statement,
-    Step,
     TeamMember,
 )
 from saikne.core import clock
@@ -45,6 +32,7 @@ from saikne.people.enums import RecordSource
 from saikne.people.models import Household, HouseholdMember, PersonRecord
 from saikne.privacy.actions import appoint_head, head_holder, holder_of
 from saikne.privacy.models import Grant
+from saikne.web.bench.content import Files, Home, in_batches, write_content, write_journal
 from saikne.web.roles import give_role, sync_roles
 
 Progress = Callable[[str], None]
@@ -69,19 +57,6 @@ class Office:
     head: User
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
-    """The people of one file."""
-
-    adults: list[PersonRecord]
-    children: list[PersonRecord]
-
-    @property
-    def records(self) -> list[PersonRecord]:
-        """All of them."""
-        return [*self.adults, *self.children]
-
-
 def build(volume: Volume, *, seed: int, tell: Progress) -> Office:
     """Write the data in batches; the same seed writes the same."""
     office = _office(volume.workers)
@@ -90,7 +65,7 @@ def build(volume: Volume, *, seed: int, tell: Progress) -> Office:
     tell("files")
     cases = _files(office, list(_homes(records, volume.cases)), Random(seed))  # noqa: S311  # not a secret
     tell("journal")
-    _journal(office, cases, volume.entries)
+    write_journal(cases, volume.entries)
     return office
 
 
@@ -117,13 +92,19 @@ def _worker(unit: Unit, name: str, role: str) -> User:
 
 
 def _persons(count: int, seed: int) -> list[tuple[SyntheticPerson, PersonRecord]]:
-    rows, found = register(count, seed=seed, today=clock.today()), []
+    rows = register(count, seed=seed, today=clock.today())
+    found: list[tuple[SyntheticPerson, PersonRecord]] = []
     system = system_user()
     while batch := list(islice(rows, 1000)):
         newcomers = [
             Newcomer(
                 Identity(
-                    row.first, row.last, row.birth, row.sex, row.code, unknown={} if row.code else {"code": "not_told"}
+                    given_name=row.first,
+                    family_name=row.last,
+                    born_on=row.birth,
+                    sex=row.sex,
+                    code=row.code,
+                    unknown={} if row.code else {"code": "not_told"},
                 ),
                 f"{row.street}, {row.place}",
             )
@@ -144,15 +125,6 @@ def _homes(people: Sequence[tuple[SyntheticPerson, PersonRecord]], count: int) -
         for rows in by_address.values()
     )
     return islice((home for home in homes if home.adults), count)
-
-
-def _in_batches(rows: Iterable[models.Model], model: type[models.Model]) -> list[models.Model]:
-    made: list[models.Model] = []
-    source = iter(rows)
-    while batch := list(islice(source, 2000)):
-        with transaction.atomic():
-            made += model._default_manager.bulk_create(batch)
-    return made
 
 
 @transaction.atomic
@@ -182,16 +154,13 @@ def _files(office: Office, homes: list[Home], random: Random) -> list[tuple[Case
     _people_of(files, houses, clients, moment)
     _responsible(files, clients, moment)
     _reach(office, files, moment)
-    _content(files, clients, agreed, moment, random)
+    write_content(files, clients, agreed, moment, random)
     return files
-
-
-Files = list[tuple[Case, Home, User]]
 
 
 def _people_of(files: Files, houses: list[Household], clients: list[Client], moment: datetime) -> None:
     rows = list(zip(files, houses, clients, strict=True))
-    _in_batches(
+    in_batches(
         (
             HouseholdMember(
                 household=house,
@@ -204,7 +173,7 @@ def _people_of(files: Files, houses: list[Household], clients: list[Client], mom
         ),
         HouseholdMember,
     )
-    _in_batches(
+    in_batches(
         (
             ClientMember(
                 client=client, municipality_id=client.municipality_id, record=record,
@@ -242,7 +211,7 @@ def _reach(office: Office, files: Files, moment: datetime) -> None:
     unit = Unit.objects.get(municipality=office.municipality)
     head = head_holder(unit.pk)
     holders = {worker.pk: holder_of(worker) for worker in office.workers}
-    _in_batches(
+    in_batches(
         (
             Grant(
                 holder=holder,
@@ -259,139 +228,3 @@ def _reach(office: Office, files: Files, moment: datetime) -> None:
         ),
         Grant,
     )
-
-
-def _content(files: Files, clients: list[Client], agreed: NumberSeries, moment: datetime, random: Random) -> None:
-    today = clock.today()
-    plans = Plan.objects.bulk_create(Plan(client=client, since=moment) for client in clients)
-    goals = _in_batches(
-        (
-            Goal(
-                plan=plan, case=case, title=f"{number}. mērķis", asked_by="client", state="in_progress",
-                level=random.randrange(-2, 3), due=today + timedelta(days=60),
-            )
-            for (case, _home, _lead), plan in zip(files, plans, strict=True)
-            for number in range(1, 4)
-        ),
-        Goal,
-    )  # fmt: skip
-    by_goal = [(goal, *files[n // 3]) for n, goal in enumerate(goals)]
-    _in_batches(
-        (
-            GoalAnswer(goal=goal, record=record, answer="agrees", on=today, noted_at=moment, by=lead)
-            for goal, _case, home, lead in by_goal
-            for record in home.adults
-        ),
-        GoalAnswer,
-    )
-    _in_batches(
-        (
-            Step(
-                goal=goal, user=lead if n % 2 else None, record=None if n % 2 else home.adults[0],
-                text="Sarunāt tikšanos", due=today + timedelta(days=random.randrange(-10, 60)),
-            )
-            for goal, _case, home, lead in by_goal
-            for n in range(2)
-        ),
-        Step,
-    )  # fmt: skip
-    _in_batches(
-        (
-            ChildAim(plan=plan, record=child, aim="Bērns apmeklē skolu", now="Kavē retāk", own_words="Labi", on=today)
-            for (_c, home, _lead), plan in zip(files, plans, strict=True)
-            for child in home.children
-        ),
-        ChildAim,
-    )
-    _told(files, moment)
-    _agreements(files, clients, agreed, moment)
-
-
-def _told(files: Files, moment: datetime) -> None:
-    _in_batches(
-        (
-            Statement(
-                case=case, kind=("fact", "opinion", "own_words")[n % 3],
-                topic=("strength", "situation", "risk", "need")[n % 4], source="saruna", text="Stāsts " * 8,
-                said_on=moment.date(), noted_by=lead, noted_at=moment,
-            )
-            for case, _home, lead in files
-            for n in range(8)
-        ),
-        Statement,
-    )  # fmt: skip
-    _in_batches(
-        (
-            Problem(
-                case=case, record=home.adults[0], kind=kind, what="Parāds par elektrību", severity="medium",
-                since=moment.date(), noted_by=lead, noted_at=moment,
-            )
-            for case, home, lead in files
-            for kind in ("debt", "addiction", "school")
-        ),
-        Problem,
-    )  # fmt: skip
-    Assessment.objects.bulk_create(
-        Assessment(
-            case=case, state="approved", strengths="Ģimene lūdz palīdzību", risk="medium", begun_at=moment,
-            begun_by=lead, signed_at=moment, signed_by=lead, approved_at=moment, approved_by=lead,
-            sha256=f"{case.pk:064d}",
-        )
-        for case, _home, lead in files
-    )  # fmt: skip
-
-
-def _agreements(files: Files, clients: list[Client], agreed: NumberSeries, moment: datetime) -> None:
-    numbers = RunningNumber.objects.bulk_create(RunningNumber(series=agreed, number=n + 1) for n in range(len(files)))
-    agreements = Agreement.objects.bulk_create(
-        Agreement(client=client, state="in_force", number=number, in_force_since=moment)
-        for client, number in zip(clients, numbers, strict=True)
-    )
-    chapters = _in_batches(
-        (
-            Chapter(
-                agreement=agreement, kind=kind, state="in_force", owner=lead, since=moment.date(),
-                until=clock.today() + timedelta(days=90),
-            )
-            for (_c, _h, lead), agreement in zip(files, agreements, strict=True)
-            for kind in ("cooperation", "participation")
-        ),
-        Chapter,
-    )  # fmt: skip
-    by_chapter = [(chapter, *files[n // 2]) for n, chapter in enumerate(chapters)]
-    _in_batches(
-        (
-            ChapterVersion(
-                chapter=chapter, number=1, points=[{"text": "Tiekamies reizi divās nedēļās"}], sha256="0" * 64,
-                made_at=moment, made_by=lead,
-            )
-            for chapter, _c, _h, lead in by_chapter
-        ),
-        ChapterVersion,
-    )  # fmt: skip
-    _in_batches(
-        (
-            ChapterParty(chapter=chapter, record=record)
-            for chapter, _c, home, _l in by_chapter
-            for record in home.adults
-        ),
-        ChapterParty,
-    )
-
-
-def _journal(office: Office, files: Files, count: int) -> None:
-    each, today, moment = max(1, count // len(files)), clock.today(), clock.now()
-    _in_batches(
-        islice(
-            (
-                JournalEntry(
-                    case=case, kind=("home_visit", "office", "call", "letter")[n % 4], on=today - timedelta(days=7 * n),
-                    minutes=30, text="Sarunājām nākamo tikšanos. " * 4, by=lead, noted_at=moment,
-                )
-                for n in range(each)
-                for case, _home, lead in files
-            ),
-            count,
-        ),
-        JournalEntry,
-    )  # fmt: skip

@@ -131,7 +131,13 @@ def place(homes: Sequence[Home], *, by: User) -> None:
     while batch := list(islice(rows, BATCH)):
         newcomers = [
             Newcomer(
-                Identity(person.first, person.last, person.born, person.sex, person.code),
+                Identity(
+                    given_name=person.first,
+                    family_name=person.last,
+                    born_on=person.born,
+                    sex=person.sex,
+                    code=person.code,
+                ),
                 home.address,
                 max(home.since, person.born),
             )

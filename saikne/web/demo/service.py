@@ -1,5 +1,6 @@
 """Tukums as its own presentation tells of it: units, parishes, posts, workers, partners, accounts."""
 
+import functools
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -277,26 +278,22 @@ def _territories(demo: DemoService, told: dict[str, Any]) -> None:
 
 def _units(demo: DemoService, told: dict[str, Any]) -> None:
     """The organisation chart, and the three parish teams of 2019."""
-    common = {"municipality": demo.municipality, "since": SINCE, "by": demo.system}
+    begin = functools.partial(open_unit, municipality=demo.municipality, since=SINCE, by=demo.system)
     service = told["service"]
-    demo.units["service"] = open_unit(
-        name=service["name"], name_locative=service["name_locative"], phone="+371 20 000 010", **common
-    )
+    demo.units["service"] = begin(name=service["name"], name_locative=service["name_locative"], phone="+371 20 000 010")
     for number, row in enumerate(service["units"]):
-        demo.units[row["key"]] = open_unit(
+        demo.units[row["key"]] = begin(
             name=row["name"],
             name_locative=row["locative"],
             phone=f"+371 20 000 0{11 + number}",
             parent=demo.units[row["parent"] or "service"],
-            **common,
         )
     for number, (key, name, parishes) in enumerate(TEAMS):
-        demo.units[key] = open_unit(
+        demo.units[key] = begin(
             name=name,
             phone=f"+371 20 000 0{21 + number}",
             parent=demo.units["social_work"],
             territories=[demo.territories[parish] for parish in parishes],
-            **common,
         )
 
 

@@ -76,8 +76,8 @@ class PersonMaker:
 
     def origin(self) -> str:
         """From which language a family's names come."""
-        words, weights = zip(*ORIGIN_SHARES, strict=True)
-        return self.random.choices(words, weights)[0]
+        words = [word for word, _share in ORIGIN_SHARES]
+        return self.random.choices(words, [share for _word, share in ORIGIN_SHARES])[0]
 
     def surname(self, origin: str) -> Surname:
         """A surname of this origin."""
