@@ -1,0 +1,98 @@
+"""*Mans darbs* shows what waits for me, by term, with the same number of questions however much there is."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from saikne.accounts.models import User
+from saikne.cases.models import Case
+from saikne.cases.tests.factories import Family, family, headed_service
+from saikne.core import clock
+from saikne.core.work import WorkItem
+from saikne.privacy.models import AccessRow
+from saikne.web.queries import bands, filters
+from saikne.web.roles import give_role, sync_roles
+
+ON = date(2026, 11, 24)  # a Tuesday
+
+
+def item(due: date | None, kind: str = "Lieta") -> WorkItem:
+    return WorkItem(due=due, label="Piezvanīt", about="Ozoliņu ģimene", url="/", kind=kind)
+
+
+def test_work_is_grouped_into_overdue_today_this_week_later_and_without_a_term() -> None:
+    days = [ON - timedelta(days=1), ON, ON + timedelta(days=5), ON + timedelta(days=6), None]
+
+    found = bands([item(day) for day in days], on=ON)
+
+    assert [(band.name, len(band.items)) for band in found] == [
+        ("overdue", 1),
+        ("today", 1),
+        ("week", 1),
+        ("later", 1),
+        ("open", 1),
+    ]
+
+
+def test_bands_without_work_are_left_out() -> None:
+    assert [band.name for band in bands([item(ON)], on=ON)] == ["today"]
+
+
+def test_each_kind_of_work_has_a_filter_with_its_count() -> None:
+    rows = filters([item(ON), item(ON), item(None, "Melnraksts")], "Lieta")
+
+    assert [(str(row.label), row.count, row.current) for row in rows] == [
+        ("Viss", 3, False),
+        ("Lieta", 2, True),
+        ("Melnraksts", 1, False),
+    ]
+
+
+def due_families(count: int) -> tuple[User, list[Family]]:
+    office = headed_service()
+    sync_roles()
+    give_role(office.family, "family")
+    found = [family(office, surname=f"Liep{letter}") for letter in "abcdefgh"[:count]]
+    Case.objects.update(review_due=clock.today())
+    return office.family, found
+
+
+@pytest.mark.django_db
+def test_a_review_due_today_stands_on_the_first_page_and_its_people_are_logged(client: Client) -> None:
+    worker, (home,) = due_families(1)
+    client.force_login(worker)
+
+    page = client.get("/").content.decode()
+
+    assert home.home.name in page
+    assert AccessRow.objects.filter(user=worker, page="web:home").count() == 4
+
+
+@pytest.mark.django_db
+def test_a_colleague_without_relation_sees_none_of_it(client: Client) -> None:
+    _worker, (home,) = due_families(1)
+    stranger = User.objects.get(username="outsider")
+    client.force_login(stranger)
+
+    page = client.get("/").content.decode()
+
+    assert home.home.name not in page
+    assert not AccessRow.objects.exists()
+
+
+@pytest.mark.django_db
+def test_home_asks_the_same_number_of_questions_for_one_family_and_for_five(client: Client) -> None:
+    counts = []
+    for count in (1, 5):
+        Case.objects.update(closed_at=None)
+        worker, _families = due_families(count)
+        client.force_login(worker)
+        client.get("/")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/")
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
