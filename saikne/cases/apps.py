@@ -1,6 +1,16 @@
 """Files, clients, plans, agreements, journal, results."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "cases_case_one_of_kind_household": _("This household already has an open file of this kind. Open that one."),
+    "cases_case_one_of_kind_record": _("This person already has an open file of this kind. Open that one."),
+    "cases_lead_one_open": _("Somebody has just changed who leads the file. Open it again and repeat."),
+    "cases_main_one_open": _("Somebody has just changed the client's main worker. Open the file again and repeat."),
+    "cases_member_one_client": _("One of these people already belongs to another client. Join the clients first."),
+    "cases_stage_one_open": _("Somebody has just moved the file to another stage. Open it again and repeat."),
+}
 
 
 class CasesConfig(AppConfig):
@@ -11,6 +21,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Each part of the room fills the registries that it knows of."""
-        from saikne.cases.views import access_panels
+        from saikne.cases.views import access_panels, files_list
+        from saikne.core.acts import constraint_sentences
 
         access_panels.register()
+        files_list.register()
+        constraint_sentences(SENTENCES)

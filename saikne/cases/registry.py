@@ -11,10 +11,14 @@ from saikne.core.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Part of a file's page drawn by a room above: its template reads `panel`, `frame` and `case`."""
+    """Part of a file's page drawn by another part: its template reads `panel`, `frame` and `case`.
+
+    It stands in the side column, or with `main` below what the page itself says.
+    """
 
     template: str
     panel: Mapping[str, Any] = field(default_factory=dict)
+    main: bool = False
 
 
 CasePanel = Callable[[FileFrame, StaffRequest], Panel | None]

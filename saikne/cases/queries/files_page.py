@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Case as Choose
 from django.db.models import Count, Exists, IntegerField, Max, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
 from saikne.cases.enums import AgreementState, AssessmentState, Notebook, Stage
@@ -27,6 +28,7 @@ from saikne.core.periods import live, standing
 from saikne.people.models import Address, PersonRecord
 from saikne.privacy.enums import EmergencyAnswer
 from saikne.privacy.models import BreakGlass, Restriction
+from saikne.ui.words import day
 
 STRIP = (Stage.INTAKE, Stage.ASSESSMENT, Stage.INTERVENTION, Stage.EVALUATION, Stage.CLOSED)
 SOON = timedelta(days=30)
@@ -133,7 +135,9 @@ def _cell(case: Any, word: Stage, number: int, reached: int) -> StageCell:
     since: datetime | None = getattr(case, f"since_{word.value}")
     if since is None or number > reached:
         return StageCell(str(word.label), "", "")
-    return StageCell(str(word.label), f"{clock.local_date(since):%d.%m.%Y.}", "now" if number == reached else "done")
+    if number < reached:
+        return StageCell(str(word.label), day(since), "done")
+    return StageCell(str(word.label), _("since %(day)s") % {"day": day(since)}, "now")
 
 
 def ends_soon(frame: FileFrame, *, on: date) -> bool:

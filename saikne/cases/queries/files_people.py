@@ -1,11 +1,11 @@
 """The people round a file: relatives elsewhere, colleagues beside the lead, and who looked."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Case as Choose
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -20,12 +20,8 @@ from saikne.core.periods import standing
 from saikne.people.enums import EQUAL, TieKind
 from saikne.people.models import PersonRecord, Tie
 from saikne.people.rules import age_on, initials
-from saikne.privacy.enums import Opens, Purpose
+from saikne.privacy.enums import Opens
 from saikne.privacy.models import Grant
-from saikne.privacy.queries import rows_about
-from saikne.privacy.registry import spans_of
-
-SHOWN_LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +55,6 @@ class Colleague:
         if Opens.CASE_WORK in opens:
             return ""
         return _("own notebook, sees facts only") if Opens.PSYCHOSOCIAL in opens else _("sees facts only")
-
-
-@dataclass(frozen=True, slots=True)
-class Looker:
-    """Who looked last, why, when."""
-
-    name: str
-    purpose: str
-    at: datetime
-    emergency: bool
 
 
 def relatives_of(user: User, frame: FileFrame, *, on: date) -> list[Relative]:
@@ -156,26 +142,3 @@ def _colleague(row: TeamMember) -> Colleague:
         user_no=row.user_id,
         word=row.role,
     )
-
-
-def latest_looks(frame: FileFrame) -> list[Looker]:
-    """Who looked last at the people of the file, each once for each purpose; two reads of the access log."""
-    spans = spans_of(member.record_no for member in frame.people)
-    if not spans:
-        return []
-    rows = (
-        rows_about(spans)
-        .order_by()
-        .values("user__first_name", "user__last_name", "user__username", "purpose")
-        .annotate(latest=Max("at"))
-        .order_by("-latest")
-    )
-    return [
-        Looker(
-            name=f"{row['user__first_name']} {row['user__last_name']}".strip() or row["user__username"],
-            purpose=str(Purpose(row["purpose"]).label),
-            at=row["latest"],
-            emergency=row["purpose"] == Purpose.EMERGENCY,
-        )
-        for row in rows[:SHOWN_LOOKS]
-    ]

@@ -12,6 +12,7 @@ from saikne.accounts.models import User
 from saikne.cases.enums import Answer, AskedBy, GoalState, ObstacleKind, StepState
 from saikne.cases.models import Goal, GoalAnswer, Obstacle
 from saikne.cases.queries.files_page import own_order
+from saikne.cases.queries.files_words import small
 from saikne.cases.queries.frame import FileFrame
 from saikne.ui.words import day, short_name
 
@@ -161,12 +162,15 @@ def _goal_rows(user: User, case_no: int) -> QuerySet[Goal, dict[str, Any]]:
 def _plain(rows: QuerySet[Goal]) -> QuerySet[Goal, dict[str, Any]]:
     columns = ("pk", "title", "asked_by", "state", "level", "start_level", "due", "record_id")
     steps = ("step", "step_text", "step_due", "step_record", "step_first", "step_last", "step_user")
-    return rows.values(*columns, *steps, "step_institution", "obstacle", "obstacle_what")
+    found: QuerySet[Goal, dict[str, Any]] = rows.values(
+        *columns, *steps, "step_institution", "obstacle", "obstacle_what"
+    )
+    return found
 
 
 def _goal(row: dict[str, Any], names: Mapping[int, str]) -> GoalLine:
     proposed = row["asked_by"] in (AskedBy.WORKER, AskedBy.PARTNER)
-    who = str(AskedBy(row["asked_by"]).label)
+    who = small(str(AskedBy(row["asked_by"]).label))
     return GoalLine(
         pk=row["pk"],
         title=row["title"],

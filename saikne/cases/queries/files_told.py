@@ -91,9 +91,15 @@ def _sorted_out(rows: list[Any], frame: FileFrame) -> Told:
     heavy = {Severity.HEAVY: 0, Severity.MEDIUM: 1, Severity.LIGHT: 2}
     hard = sorted((row for row in rows if row[0] != STRENGTH), key=lambda row: (heavy[Severity(row[3])], row[4]))
     return Told(
-        [Line(row[1], names.get(row[2] or 0, "")) for row in latest[:SHOWN_LINES]],
+        [_strength(row, names) for row in latest[:SHOWN_LINES]],
         [_difficulty(row, names) for row in hard[:SHOWN_LINES]],
     )
+
+
+def _strength(row: Any, names: dict[int, str]) -> Line:
+    """A text that names its person already needs no name before it."""
+    name = names.get(row[2] or 0, "")
+    return Line(row[1], "" if name in row[1] else name)
 
 
 def _difficulty(row: Any, names: dict[int, str]) -> Line:

@@ -27,3 +27,8 @@ def children_words(frame: FileFrame) -> str:
         "n": len(children),
         "ages": ages,
     }
+
+
+def small(words: str) -> str:
+    """A label inside a sentence begins small."""
+    return words[:1].lower() + words[1:]

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from saikne.accounts.http import StaffRequest, staff
 from saikne.cases.access import Perm
 from saikne.cases.queries.files_page import aim_lines, ends_soon, page_cases, page_people, stage_strip
-from saikne.cases.queries.files_people import latest_looks, relatives_of, team_of
+from saikne.cases.queries.files_people import relatives_of, team_of
 from saikne.cases.queries.files_plan import plan_brief
 from saikne.cases.queries.files_told import facts_of, latest_entries, told
 from saikne.cases.queries.files_words import children_words, lead_word, people_words
@@ -45,7 +45,7 @@ def _common(request: StaffRequest, frame: FileFrame) -> dict[str, Any]:
         "interpreters": [member for member in frame.people if member.face.interpreter],
         "team": team_of(frame),
         "strip": stage_strip(frame.case, frame.stage),
-        "panels": _panels(request, frame),
+        **_panels(request, frame),
     }
 
 
@@ -60,14 +60,19 @@ def _whole(request: StaffRequest, frame: FileFrame) -> dict[str, Any]:
         "aims": aim_lines(frame),
         "relatives": relatives,
         "entries": latest_entries(request.user, frame),
-        "looks": latest_looks(frame),
         "writes": writes,
         "reopens": frame.case.closed_at is not None and request.user.has_perm(Perm.WORK),
     }
 
 
-def _panels(request: StaffRequest, frame: FileFrame) -> list[SafeString]:
-    """What other rooms lay on this page."""
+def _panels(request: StaffRequest, frame: FileFrame) -> dict[str, list[SafeString]]:
+    """What other parts and rooms lay on this page, in the main and in the side column."""
     found = [panel for ask in case_panels if (panel := ask(frame, request)) is not None]
     context = {"frame": frame, "case": frame.case}
-    return [render_to_string(panel.template, {**context, "panel": panel.panel}, request) for panel in found]
+    drawn = [
+        (panel.main, render_to_string(panel.template, {**context, "panel": panel.panel}, request)) for panel in found
+    ]
+    return {
+        "main_panels": [text for main, text in drawn if main],
+        "side_panels": [text for main, text in drawn if not main],
+    }

@@ -1,0 +1,267 @@
+"""Lists of files: mine, beside, all within reach, closed; by what is due, else by name."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Case as Choose
+from django.db.models import (
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Least
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from saikne.accounts.models import User
+from saikne.cases.access import Perm
+from saikne.cases.enums import Stage, StepState
+from saikne.cases.models import Case, LeadPeriod, MainWorkerPeriod, StagePeriod, Step, TeamMember
+from saikne.core import clock
+from saikne.core.periods import live, standing
+from saikne.people.models import HouseholdMember, PersonRecord
+from saikne.people.queries import faces
+from saikne.privacy.enums import Opens
+from saikne.privacy.models import Grant
+from saikne.ui.words import short_name
+
+MINE, BESIDE, ALL, CLOSED = "mine", "beside", "all", "closed"
+SCOPES = (MINE, BESIDE, ALL, CLOSED)
+NEVER = date(9999, 12, 31)
+ORDER = ("due", "name_key", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of the list somebody wants to see."""
+
+    scope: str = MINE
+    kind: str = ""
+    stage: str = ""
+
+    def but(self, **changes: str) -> "Asked":
+        """The same with one part changed."""
+        return Asked(**{"scope": self.scope, "kind": self.kind, "stage": self.stage, **changes})
+
+    @property
+    def query(self) -> str:
+        """As part of an address."""
+        told = {"show": self.scope, "kind": self.kind, "stage": self.stage}
+        return f"?{urlencode({name: value for name, value in told.items() if value})}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A link that narrows the list, with how many files it leaves."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One file of the list."""
+
+    pk: int
+    title: str
+    kind: str
+    label: str
+    lead: str
+    stage: str
+    next_due: date | None
+    next_what: str
+    review_due: date | None
+    records: tuple[int, ...]
+
+
+def asked_of(told: Mapping[str, str]) -> Asked:
+    """What the address asks; words that mean nothing count as not said."""
+    scope, stage = told.get("show", MINE), told.get("stage", "")
+    return Asked(
+        scope=scope if scope in SCOPES else MINE,
+        kind=told.get("kind", "")[:40],
+        stage=stage if stage in Stage.values else "",
+    )
+
+
+def reachable_files(user: User) -> QuerySet[Any]:
+    """Files within reach, each marked as led by this user, stood beside, or neither."""
+    moment = clock.now()
+    leads = LeadPeriod.objects.filter(live(), case=OuterRef("pk"), worker=user)
+    beside = TeamMember.objects.filter(standing(moment), case=OuterRef("pk"), user=user)
+    mains = MainWorkerPeriod.objects.filter(live(), client=OuterRef("client_id"), worker=user)
+    stages = StagePeriod.objects.filter(live(), case=OuterRef("pk"))
+    return Case.objects.visible_to(user).annotate(
+        leads_it=Exists(leads),
+        beside_it=Exists(beside) | Exists(mains),
+        stage=Subquery(stages.values("stage")[:1]),
+    )
+
+
+def _scope(word: str) -> Q:
+    if word == CLOSED:
+        return Q(closed_at__isnull=False)
+    open_ = Q(closed_at__isnull=True)
+    return {MINE: open_ & Q(leads_it=True), BESIDE: open_ & Q(leads_it=False, beside_it=True), ALL: open_}[word]
+
+
+def files_of(user: User, asked: Asked) -> QuerySet[Any]:
+    """The files asked for, with what the list shows and sorts by."""
+    rows = reachable_files(user).filter(_scope(asked.scope))
+    if asked.kind:
+        rows = rows.filter(kind__code=asked.kind)
+    if asked.stage:
+        rows = rows.filter(stage=asked.stage)
+    leads = LeadPeriod.objects.filter(live(), case=OuterRef("pk"))
+    return rows.select_related("kind", "number__series", "household").annotate(
+        lead_first=Subquery(leads.values("worker__first_name")[:1]),
+        lead_last=Subquery(leads.values("worker__last_name")[:1]),
+        due=_due(user),
+        name_key=_name_key(),
+    )
+
+
+def _due(user: User) -> Coalesce:
+    """What comes first: a step or the review; only where the case work is open to this user."""
+    steps = Step.objects.filter(goal__case=OuterRef("pk"), state=StepState.TODO).order_by()
+    first = Subquery(steps.values("goal__case").annotate(first=Min("due")).values("first")[:1])
+    never = Value(NEVER, output_field=DateField())
+    opening = Grant.objects.opening(user.pk, about="case", opens=(Opens.CASE_WORK,), at=clock.now())
+    return Coalesce(
+        Choose(
+            When(
+                Exists(opening.filter(about_no=OuterRef("pk"))) & Q(closed_at__isnull=True),
+                then=Least(Coalesce(first, never), Coalesce(F("review_due"), never)),
+            ),
+            output_field=DateField(),
+        ),
+        never,
+        output_field=DateField(),
+    )
+
+
+def _name_key() -> Coalesce:
+    """Sorts by surname: the person's own, or that of the household's first grown-up."""
+    own = PersonRecord.objects.faces().filter(
+        Q(root=OuterRef("record_id")) | Q(root__isnull=True, pk=OuterRef("record_id"))
+    )
+    living = HouseholdMember.objects.filter(standing(clock.today()), household=OuterRef("household_id"))
+    return Coalesce(
+        Subquery(own.values("sort_key")[:1]),
+        Subquery(living.exclude(role="child").order_by("pk").values("record__sort_key")[:1]),
+        Value(""),
+        output_field=CharField(),
+    )
+
+
+def scope_filters(user: User, asked: Asked, path: str) -> list[Filter]:
+    """Mine, beside, all, closed: with their counts, in one query."""
+    counts = reachable_files(user).aggregate(**{word: Count("pk", filter=_scope(word)) for word in SCOPES})
+    heads = user.has_perm(Perm.HEAD)
+    labels = {
+        MINE: _("I lead"),
+        BESIDE: _("I stand beside"),
+        ALL: _("The whole service") if heads else _("All that I see"),
+        CLOSED: pgettext("cases", "Closed"),
+    }
+    return [Filter(labels[word], path + Asked(scope=word).query, asked.scope == word, counts[word]) for word in SCOPES]
+
+
+def narrowing_filters(user: User, asked: Asked, path: str) -> tuple[list[Filter], list[Filter]]:
+    """Kinds and stages that occur in this scope, each with how many files it leaves; one query."""
+    rows = (
+        reachable_files(user)
+        .filter(_scope(asked.scope))
+        .order_by()
+        .values_list("kind__code", "kind__name_lv", "kind__name_en", "stage")
+        .annotate(n=Count("pk"))
+    )
+    found = list(rows)
+    english = get_language() == "en"
+    names = {code: name_en if english else name_lv for code, name_lv, name_en, _stage, _n in found}
+    kinds, stages = Counter[str](), Counter[str]()
+    for code, _lv, _en, stage, number in found:
+        kinds[code] += number if asked.stage in ("", stage) else 0
+        stages[stage] += number if asked.kind in ("", code) else 0
+    return (
+        _choices(asked, path, "kind", {code: names[code] for code in sorted(names, key=lambda c: names[c])}, kinds),
+        _choices(
+            asked, path, "stage", {word: str(Stage(word).label) for word in Stage.values if word in stages}, stages
+        ),
+    )
+
+
+def _choices(asked: Asked, path: str, part: str, labels: Mapping[str, str], counts: Counter[str]) -> list[Filter]:
+    """Nothing to choose where there is but one."""
+    current = getattr(asked, part)
+    if len(labels) < 2 and not current:
+        return []
+    everything = Filter(_("All"), path + asked.but(**{part: ""}).query, not current, None)
+    return [everything] + [
+        Filter(label, path + asked.but(**{part: word}).query, word == current, counts[word])
+        for word, label in labels.items()
+        if counts[word] or word == current
+    ]
+
+
+def file_lines(user: User, cases: Iterable[Any]) -> list[FileLine]:
+    """The rows of a page in words; three queries: people, names of single persons, first steps."""
+    rows = list(cases)
+    names = faces(row.record_id for row in rows if row.record_id)
+    living = _living(row.household_id for row in rows if row.household_id)
+    steps = _first_steps(user, [row.pk for row in rows])
+    return [_line(row, names, living, steps) for row in rows]
+
+
+def _living(households: Iterable[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    rows = HouseholdMember.objects.filter(standing(clock.today()), household__in=set(households))
+    for household, record in rows.values_list("household_id", "record_id"):
+        found.setdefault(household, []).append(record)
+    return found
+
+
+def _first_steps(user: User, cases: list[int]) -> dict[int, tuple[date, str]]:
+    rows = Step.objects.visible_to(user).filter(goal__case__in=cases, state=StepState.TODO)
+    found: dict[int, tuple[date, str]] = {}
+    for case, due, text in rows.order_by("due", "pk").values_list("goal__case_id", "due", "text"):
+        found.setdefault(case, (due, text))
+    return found
+
+
+def _line(
+    row: Any, names: Mapping[int, PersonRecord], living: Mapping[int, list[int]], steps: Mapping[int, tuple[date, str]]
+) -> FileLine:
+    due = None if row.due == NEVER else row.due
+    step = steps.get(row.pk)
+    what = ""
+    if due is not None:
+        what = step[1] if step and step[0] == due else _("Review of the plan")
+    person = names.get(row.record_id) if row.record_id else None
+    return FileLine(
+        pk=row.pk,
+        title=row.household.name if row.household else person.name if person else "",
+        kind=str(row.kind),
+        label=row.label,
+        lead=short_name(f"{row.lead_first} {row.lead_last}") if row.lead_last else "",
+        stage=str(Stage(row.stage).label) if row.stage else "",
+        next_due=due,
+        next_what=what,
+        review_due=row.review_due if due is not None else None,
+        records=tuple(living.get(row.household_id, ())) if row.household_id else (row.record_id,),
+    )
