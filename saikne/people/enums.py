@@ -42,10 +42,10 @@ class Reading(TextChoices):
 class Language(TextChoices):
     """In which language to talk."""
 
-    LV = "lv", _("Latvian")
-    RU = "ru", _("Russian")
-    UK = "uk", _("Ukrainian")
-    EN = "en", _("English")
+    LV = "lv", pgettext_lazy("language", "Latvian")
+    RU = "ru", pgettext_lazy("language", "Russian")
+    UK = "uk", pgettext_lazy("language", "Ukrainian")
+    EN = "en", pgettext_lazy("language", "English")
     SIGN = "sgn", _("Latvian sign language")
     OTHER = "other", _("another language")
 
