@@ -30,7 +30,7 @@ bench: setup  ## print figures of this machine; ARGS=pages for one part
 messages: setup  ## collect the sentences of the screen into the catalogues of both languages
 	@$(BIN)/python -m saikne.core.catalogue $(ARGS)
 
-docs:  ## check that every link in the documents leads somewhere
+docs: setup  ## check that every link in the documents leads somewhere
 	@$(BIN)/python tools/check_docs.py
 
 fix: setup  ## put code and templates into their one format
@@ -38,7 +38,7 @@ fix: setup  ## put code and templates into their one format
 	@$(BIN)/ruff format .
 	@find saikne -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
 
-CHECKS := check-types check-style check-format check-rooms check-migrations check-messages check-templates docs
+CHECKS := check-types check-style check-format check-rooms check-migrations check-messages check-templates check-docs
 .PHONY: $(CHECKS)
 
 check: setup  ## lint, format, types, rooms, migrations, catalogues, templates, links
@@ -60,3 +60,5 @@ check-messages:
 	@$(BIN)/python -m saikne.core.catalogue --check
 check-templates:
 	@find saikne -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
+check-docs:
+	@$(BIN)/python tools/check_docs.py

@@ -112,6 +112,8 @@ def test_every_story_joins_themes_that_are_told() -> None:
         ) | set(family.get("beside", []))
         assert family["parent"] in at_hand, family["key"]
         told = [known[key] for key in family["themes"]]
+        named = {person for text in leaves(told) for person in re.findall(r"\{(.*?)\}", text)}
+        assert named <= at_hand | {"child", "parent"}, family["key"]
         holders = {theme["holder"] for theme in told} - {"child", "parent"}
         assert holders <= at_hand, family["key"]
 
