@@ -27,11 +27,10 @@ def _open(
     """Open the file and its people, leaving alone what this ground opens already."""
     for word in opens:
         numbers = {"case": [case.pk], "record": list(records)}
-        known = Grant.objects.filter(
-            standing(at), holder=holder, opens=word, ground=ground, ground_no=ground_no
-        ).values_list("about", "about_no")
+        standing_now = Grant.objects.filter(standing(at), holder=holder, opens=word, ground=ground, ground_no=ground_no)
+        known = set(standing_now.values_list("about", "about_no"))
         missing = {
-            about: [number for number in found if (about, number) not in set(known)] for about, found in numbers.items()
+            about: [number for number in found if (about, number) not in known] for about, found in numbers.items()
         }
         give(holder=holder, numbers=missing, opens=word, ground=ground, ground_no=ground_no, at=at, until=until)
 
