@@ -48,10 +48,10 @@ class AddressChanged(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Part of a person's page drawn by a room above: its template, what that reads, and who else is shown in it."""
+    """Part of a person's page drawn by a room above: its template reads `panel` and `face`; who else is shown in it."""
 
     template: str
-    context: Mapping[str, Any] = field(default_factory=dict)
+    panel: Mapping[str, Any] = field(default_factory=dict)
     record_nos: tuple[int, ...] = ()
 
 

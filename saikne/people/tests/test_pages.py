@@ -267,7 +267,7 @@ def test_forms_of_life_write_what_was_typed(office: Service) -> None:
 
     def sent(page_name: str, pk: int, **typed: object) -> None:
         address = reverse(f"people:{page_name}", args=[pk])
-        chosen = {"person": typed["person"]} if "person" in typed else {}
+        chosen = {"person": str(typed["person"])} if "person" in typed else {}
         assert client.get(address, chosen).status_code == 200
         answer = client.post(address, typed)
         assert answer.status_code == 302, answer.content.decode()

@@ -46,4 +46,4 @@ def _panels(request: StaffRequest, face: PersonRecord) -> list[SafeString]:
     """Panels of the rooms above that have something to say."""
     found = [panel for provider in person_panels if (panel := provider(request, face))]
     request.shown(*(number for panel in found for number in panel.record_nos))
-    return [render_to_string(panel.template, dict(panel.context), request) for panel in found]
+    return [render_to_string(one.template, {"panel": one.panel, "face": face}, request) for one in found]

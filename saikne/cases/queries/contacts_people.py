@@ -1,0 +1,119 @@
+"""What this room tells of a person outside a file: who answers for her record, and which files are open."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from saikne.accounts.models import User
+from saikne.cases.models import Case, LeadPeriod
+from saikne.core import clock
+from saikne.core.periods import live, standing
+from saikne.organisation.models import Unit
+from saikne.organisation.queries import seats
+from saikne.people.models import HouseholdMember, PersonRecord
+from saikne.people.registry import Responsible
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """An open file of a person, with who leads it."""
+
+    case: Case
+    lead: User | None
+
+
+def open_files_of(records: Iterable[int]) -> "QuerySet[Case]":
+    """Open files about any of these records, alone or in the household where they live today."""
+    numbers = set(records)
+    homes = HouseholdMember.objects.filter(standing(clock.today()), record__in=numbers)
+    return Case.objects.open().filter(Q(record__in=numbers) | Q(household__in=homes.values("household"))).order_by("pk")
+
+
+def files_seen(record_no: int, user: User) -> list[Case]:
+    """Files of a person within this user's reach, open ones first; with `lead_name`; one query."""
+    homes = HouseholdMember.objects.filter(record=record_no)
+    found = Case.objects.visible_to(user).filter(Q(record=record_no) | Q(household__in=homes.values("household")))
+    return list(found.select_related("kind", "number__series", "household").order_by("-closed_at", "-opened_at", "pk"))
+
+
+def responsible_for(records: Iterable[int], *, by: User) -> dict[int, Responsible]:
+    """Who answers: the lead's unit of an open file, case management first; else the unit of who entered the record."""
+    numbers = sorted(set(records))
+    if not numbers:
+        return {}
+    files = _files(numbers)
+    entered = dict(PersonRecord.objects.filter(pk__in=numbers).values_list("pk", "entered_by_id"))
+    seen = set(
+        Case.objects.visible_to(by)
+        .filter(pk__in=[c.pk for f in files.values() for c in f])
+        .values_list("pk", flat=True)
+    )
+    leads = _leads(case.pk for found in files.values() for case in found)
+    offices = _offices({*(user.pk for user in leads.values()), *entered.values()})
+    return {
+        number: _responsible(number, files[number], seen, leads, offices, entered.get(number)) for number in numbers
+    }
+
+
+def _files(numbers: list[int]) -> dict[int, list[Case]]:
+    """Record → its open files, case management first; two queries."""
+    homes: dict[int, set[int]] = defaultdict(set)
+    living = HouseholdMember.objects.filter(standing(clock.today()), record__in=numbers)
+    for home, record in living.values_list("household_id", "record_id"):
+        homes[home].add(record)
+    files: dict[int, list[Case]] = defaultdict(list)
+    found = Case.objects.open().filter(Q(record__in=numbers) | Q(household__in=list(homes)))
+    for case in found.select_related("kind").order_by("-kind__managed", "pk"):
+        for record in homes[case.household_id] if case.household_id else {case.record_id or 0}:
+            files[record].append(case)
+    return files
+
+
+def _leads(cases: Iterable[int]) -> dict[int, User]:
+    rows = LeadPeriod.objects.filter(live(), case__in=set(cases)).select_related("worker")
+    return {row.case_id: row.worker for row in rows}
+
+
+def _offices(users: set[int]) -> dict[int, tuple[str, str]]:
+    """User → her unit with its service, and the phone; two queries."""
+    places = seats(users)
+    units = Unit.objects.filter(pk__in={seat.unit_id for seat in places.values()}).select_related("municipality")
+    said = {unit.pk: _office(unit) for unit in units}
+    return {user: said[seat.unit_id] for user, seat in places.items()}
+
+
+def _office(unit: Unit) -> tuple[str, str]:
+    service = unit.municipality.service_name
+    name = unit.name if not service or service == unit.name else f"{service}, {unit.name}"
+    return name, unit.phone or unit.municipality.service_phone
+
+
+def _responsible(
+    number: int,
+    files: list[Case],
+    seen: set[int],
+    leads: dict[int, User],
+    offices: dict[int, tuple[str, str]],
+    entered_by: int | None,
+) -> Responsible:
+    """The worker and the number of files only for whoever sees the file itself."""
+    first = next((case for case in files if case.pk in seen), files[0] if files else None)
+    lead = leads.get(first.pk) if first else None
+    unit, phone = offices.get(lead.pk if lead else entered_by or 0, ("", ""))
+    visible = bool(first and first.pk in seen)
+    return Responsible(
+        unit=unit,
+        phone=phone,
+        worker=str(lead) if lead and visible else "",
+        worker_title=_title(first) if first and visible else "",
+        files=sum(case.pk in seen for case in files),
+        emergency=reverse("cases:break_glass", args=[number]),
+    )
+
+
+def _title(case: Case) -> str:
+    return _("Case manager") if case.kind.managed else _("Responsible social worker")

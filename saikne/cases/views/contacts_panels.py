@@ -1,0 +1,43 @@
+"""What files and contacts put on a person's page, into the search, and into changes of household."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from saikne.accounts.http import StaffRequest
+from saikne.cases.access import Perm
+from saikne.cases.actions.membership import address_changed, household_changed
+from saikne.cases.queries.contacts import contacts_about, number_label
+from saikne.cases.queries.contacts_people import files_seen, responsible_for
+from saikne.people import registry
+from saikne.people.models import PersonRecord
+from saikne.ui.registry import NAVIGATION, NavItem
+
+
+def person_panel(request: StaffRequest, face: PersonRecord) -> registry.Panel | None:
+    """Files and contacts of a person within reach, and the way to a new one."""
+    number = face.root_no
+    contacts = [(row, number_label(row)) for row in contacts_about(number, request.user)]
+    add = f"{reverse('cases:contact_add')}?person={number}"
+    facts = {
+        "files": files_seen(number, request.user),
+        "contacts": contacts,
+        "add": add if request.user.has_perm(Perm.CONTACT) else "",
+    }
+    return registry.Panel("cases/contacts/person_panel.html", facts)
+
+
+def register() -> None:
+    """Fill the registries of `people` and the navigation."""
+    registry.responsible.register("cases", responsible_for)
+    registry.membership.register("cases", household_changed)
+    registry.address_changed.register("cases", address_changed)
+    registry.person_panels.register("files", person_panel, rank=10)
+    NAVIGATION.register(
+        "contacts", NavItem(label=_("First contacts"), url_name="cases:contacts", test=_receives), rank=25
+    )
+
+
+def _receives(user: Any) -> bool:
+    return bool(user.has_perm(Perm.CONTACT))
