@@ -1,4 +1,4 @@
-"""What a change of household or address means for open files, in the same act that writes it."""
+"""What a change of household means for open files, in the same act that writes it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,7 +8,6 @@ from saikne.accounts.models import User
 from saikne.cases.actions.frame import add_members, hold_case, hold_client, live_clients
 from saikne.cases.actions.reach import extend_reach
 from saikne.cases.models import Case, Client
-from saikne.cases.queries.contacts_people import open_files_of
 from saikne.cases.queries.talk_team import whole_team
 from saikne.people.queries import anchors_of, records_of
 
@@ -36,9 +35,3 @@ def _free(records: Iterable[int], client: Client) -> list[int]:
     persons = anchors_of(records)
     taken = {number: live_clients(records_of([person]), client.municipality_id) for number, person in persons.items()}
     return [number for number, clients in taken.items() if set(clients) <= {client.pk}]
-
-
-def address_changed(*, record_no: int, by: User) -> None:
-    """The whole team of each open file about this person is told."""
-    for case in open_files_of([record_no]):
-        tell(users=whole_team(case), message="cases.address_changed", about="case", about_no=case.pk, by=by)

@@ -46,7 +46,7 @@ class Month:
     @property
     def label(self) -> str:
         """The month's name and year."""
-        return _("%(month)s %(year)s") % {"month": str(MONTHS[self.first.month]).lower(), "year": self.first.year}
+        return _("%(month)s %(year)s") % {"month": MONTHS[self.first.month], "year": self.first.year}
 
 
 def month_of(text: str) -> Month:

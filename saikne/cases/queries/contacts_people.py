@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,21 +15,6 @@ from saikne.organisation.models import Unit
 from saikne.organisation.queries import seats
 from saikne.people.models import HouseholdMember, PersonRecord
 from saikne.people.registry import Responsible
-
-
-@dataclass(frozen=True, slots=True)
-class FileLine:
-    """An open file of a person, with who leads it."""
-
-    case: Case
-    lead: User | None
-
-
-def open_files_of(records: Iterable[int]) -> "QuerySet[Case]":
-    """Open files about any of these records, alone or in the household where they live today."""
-    numbers = set(records)
-    homes = HouseholdMember.objects.filter(standing(clock.today()), record__in=numbers)
-    return Case.objects.open().filter(Q(record__in=numbers) | Q(household__in=homes.values("household"))).order_by("pk")
 
 
 def files_seen(record_no: int, user: User) -> list[Case]:

@@ -22,7 +22,7 @@ from saikne.core.drafts import DraftKey
 from saikne.core.errors import Refusal
 from saikne.core.models import AuditRow
 from saikne.organisation.tests.factories import Service
-from saikne.people.actions import Joining, add_member, set_address
+from saikne.people.actions import Joining, add_member
 from saikne.people.models import PersonRecord
 from saikne.people.tests.factories import person
 from saikne.privacy.models import AccessRow
@@ -249,15 +249,6 @@ def test_a_child_of_two_households_stays_with_the_first_client(office: Service) 
 
     assert ClientMember.objects.get(record=child).client == ozolini.case.client
     assert PersonRecord.objects.visible_to(office.parish).filter(pk=child.pk).exists()
-
-
-def test_the_team_is_told_of_another_address(office: Service) -> None:
-    ozolini = family(office)
-
-    set_address(record=ozolini.mother, kind="actual", text="Bērzu iela 6", since=date(2026, 1, 1), by=office.head)
-
-    assert Notice.objects.filter(user=ozolini.lead, message="cases.address_changed").count() == 1
-    assert "Bērzu" not in str(list(Notice.objects.values()))
 
 
 def test_who_answers_for_a_record_is_told_as_far_as_the_asker_may_know(office: Service) -> None:

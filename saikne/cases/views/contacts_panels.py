@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saikne.accounts.http import StaffRequest
 from saikne.cases.access import Perm
-from saikne.cases.actions.membership import address_changed, household_changed
+from saikne.cases.actions.membership import household_changed
 from saikne.cases.queries.contacts import contacts_about, number_label
 from saikne.cases.queries.contacts_people import files_seen, responsible_for
 from saikne.people import registry
@@ -32,7 +32,6 @@ def register() -> None:
     """Fill the registries of `people` and the navigation."""
     registry.responsible.register("cases", responsible_for)
     registry.membership.register("cases", household_changed)
-    registry.address_changed.register("cases", address_changed)
     registry.person_panels.register("files", person_panel, rank=10)
     NAVIGATION.register(
         "contacts", NavItem(label=_("First contacts"), url_name="cases:contacts", test=_receives), rank=25
