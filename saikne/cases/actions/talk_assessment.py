@@ -71,6 +71,8 @@ def edit_assessment(*, assessment: Assessment, wording: Wording, base_version: i
         raise Refusal(_("A signed assessment is not changed. Begin a new one: it opens with the text of this one."))
     _refuse_other_statements(case, wording)
     fields = wording.columns()
+    if base_version < 1:
+        _show_what_was_begun(held, fields)
     needs, clashing, who = _merged_needs(held, base_version, fields.pop("needs"))
     try:
         version = save_fields(held, base=base_version, fields=fields, by=by, act="cases.edit_assessment")
@@ -83,6 +85,16 @@ def edit_assessment(*, assessment: Assessment, wording: Wording, base_version: i
 
 def _hold(assessment: Assessment) -> Assessment:
     return Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
+
+
+def _show_what_was_begun(held: Assessment, fields: Mapping[str, Any]) -> None:
+    """Typed while nobody had begun, saved after somebody had: whatever differs is shown, nothing is written over."""
+    theirs = {name: getattr(held, name) for name, mine in fields.items() if name != "needs"}
+    theirs = {name: value for name, value in theirs.items() if value and value != fields[name]}
+    needs = {column: text for column, text in held.needs.items() if text != fields["needs"].get(column, "")}
+    theirs |= {f"needs_{column}": text for column, text in needs.items()}
+    if theirs:
+        raise Clash(theirs, version=held.version, by=str(held.begun_by))
 
 
 def _merged_needs(

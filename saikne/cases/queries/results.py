@@ -57,6 +57,7 @@ class Results:
     reviews: list[ReviewLine]
     evaluations: list[EvaluationLine]
     follow_ups: list[FollowUp]
+    people: frozenset[int]
 
 
 def results_of(frame: FileFrame) -> Results:
@@ -72,11 +73,13 @@ def results_of(frame: FileFrame) -> Results:
     reviewed = voices_of("review", [row.pk for row in reviews])
     evaluated = voices_of("evaluation", [row.pk for row in evaluations])
     children = [line.record_id for row in evaluations for line in row.child_outcomes.all()]
-    names = names_of(frame, [*_records(reviewed), *_records(evaluated), *children])
+    people = frozenset({*_records(reviewed), *_records(evaluated), *children})
+    names = names_of(frame, sorted(people))
     return Results(
         reviews=[ReviewLine(row, named(reviewed.get(row.pk, []), names)) for row in reviews],
         evaluations=[_evaluation(row, evaluated.get(row.pk, []), names) for row in evaluations],
         follow_ups=list(FollowUp.objects.filter(case=case).select_related("owner").order_by("due", "pk")),
+        people=people,
     )
 
 
