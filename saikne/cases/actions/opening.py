@@ -41,6 +41,15 @@ class Place:
 ELECTRONIC = Place()
 
 
+@dataclass(frozen=True, slots=True)
+class NewMain:
+    """Who should be the client's main worker, why, and whether one that there is already stays."""
+
+    worker: User
+    reason: str
+    keep: bool
+
+
 @act
 def open_case(
     *,
@@ -50,6 +59,7 @@ def open_case(
     record: PersonRecord | None = None,
     lead: User,
     main_worker: User | None = None,
+    main_reason: str = "",
     purpose: str,
     place: Place = ELECTRONIC,
     by: User,
@@ -77,7 +87,8 @@ def open_case(
         ),
     )
     _begin(case, lead, place, by, moment)
-    _main_worker(client, case, records, main_worker or lead, keep=main_worker is None, at=moment)
+    chosen = NewMain(main_worker or lead, main_reason.strip(), keep=main_worker is None)
+    _main_worker(client, case, records, chosen, at=moment)
     open_to_lead(case, records, lead, moment)
     note(act="cases.open", about="cases.case", about_no=case.pk, by=by, at=moment, lead=lead.pk)
     return case
@@ -123,15 +134,15 @@ def _begin(case: Case, lead: User, place: Place, by: User, at: datetime) -> None
     FilePlace.objects.create(case=case, medium=place.medium, shelf=place.shelf.strip(), since=at, by=by)
 
 
-def _main_worker(client: Client, case: Case, records: list[int], worker: User, *, keep: bool, at: datetime) -> None:
+def _main_worker(client: Client, case: Case, records: list[int], chosen: NewMain, *, at: datetime) -> None:
     """Begin with this main worker, or keep the one there is; she knows of every file of the client."""
-    current = main_worker_of(client)
+    current, worker = main_worker_of(client), chosen.worker
     if current is None:
         MainWorkerPeriod.objects.create(client=client, worker=worker, since=at)
-    elif keep or current.worker_id == worker.pk:
+    elif chosen.keep or current.worker_id == worker.pk:
         worker = current.worker
     else:
-        change_main_worker(client, worker, reason="", at=at)
+        change_main_worker(client, worker, reason=chosen.reason, at=at)
         return
     open_to_main_worker(case, records, worker, at)
 

@@ -128,12 +128,13 @@ def files_of(user: User, asked: Asked) -> QuerySet[Any]:
     if asked.stage:
         rows = rows.filter(stage=asked.stage)
     leads = LeadPeriod.objects.filter(live(), case=OuterRef("pk"))
-    return rows.select_related("kind", "number__series", "household").annotate(
+    listed: QuerySet[Any] = rows.select_related("kind", "number__series", "household").annotate(
         lead_first=Subquery(leads.values("worker__first_name")[:1]),
         lead_last=Subquery(leads.values("worker__last_name")[:1]),
         due=_due(user),
         name_key=_name_key(),
     )
+    return listed
 
 
 def _due(user: User) -> Coalesce:
