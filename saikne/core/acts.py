@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
@@ -102,6 +103,18 @@ def _column(model: type[Model], name: str) -> str:
 def in_the_same_transaction(finish: Callable[[], None]) -> None:
     """Have this done at the end of the running act, inside its transaction."""
     finishing.set((*finishing.get(), finish))
+
+
+@contextmanager
+def finishing_with(*deeds: Callable[[], None]) -> Iterator[None]:
+    """Whatever act is done inside ends with these deeds, in its own transaction."""
+    token = finishing.set(finishing.get())
+    try:
+        for deed in deeds:
+            in_the_same_transaction(deed)
+        yield
+    finally:
+        finishing.reset(token)
 
 
 def note(*, act: str, about: str, about_no: int, by: Actor, at: datetime | None = None, **details: object) -> None:

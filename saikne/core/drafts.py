@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from saikne.core import clock
-from saikne.core.acts import Actor, finishing, in_the_same_transaction
+from saikne.core.acts import Actor, finishing_with
 from saikne.core.models import Draft
 
 Payload = Mapping[str, list[str]]
@@ -80,13 +80,11 @@ def discard(key: DraftKey, *, author: Actor) -> None:
 @contextmanager
 def ending(key: DraftKey | None, *, author: Actor) -> Iterator[None]:
     """Whatever act is done inside also ends the draft, in its own transaction; a refused act leaves it."""
-    token = finishing.set(finishing.get())
-    try:
-        if key is not None:
-            in_the_same_transaction(lambda: discard(key, author=author))
+    if key is None:
         yield
-    finally:
-        finishing.reset(token)
+        return
+    with finishing_with(lambda: discard(key, author=author)):
+        yield
 
 
 def _mine(key: DraftKey, author: Actor) -> QuerySet[Draft]:

@@ -119,6 +119,20 @@ class Draft(models.Model):
         fields = frozenset({"payload"})
 
 
+class FormDone(models.Model):
+    """A form that was sent and done: the same one sent again does nothing twice. Kept for a day."""
+
+    token = models.CharField(max_length=64, unique=True)
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(name="core_form_done_by", fields=["by", "at"])]
+
+    class Personal:
+        fields: frozenset[str] = frozenset()
+
+
 class Setting(models.Model):
     """A service's own choice, dated: which value held when, and since when we knew."""
 

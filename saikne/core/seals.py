@@ -150,11 +150,21 @@ def verify(*, heads: Iterable[str] = ()) -> Verdict:
 
 
 def _check_heads(heads: Iterable[str], hashes: dict[int, str], verdict: Verdict) -> None:
-    for line in heads:
-        number, digest, *_ = line.split()
-        if hashes.get(int(number)) != digest:
+    for number, digest in sorted(_standing_heads(heads).items()):
+        if hashes.get(number) != digest:
             verdict.bad.append(f"head {number} kept outside is not in the chain: cut off or written anew")
             return
+
+
+def _standing_heads(heads: Iterable[str]) -> dict[int, str]:
+    """Heads that still bind: a restored copy sets aside those written after it was taken, and says so itself."""
+    kept: dict[int, str] = {}
+    for line in heads:
+        number, digest, _total, *remark = line.split()
+        if remark[:1] == ["restored"]:
+            kept = {no: known for no, known in kept.items() if no < int(number)}
+        kept[int(number)] = digest
+    return kept
 
 
 def _check_strangers(last: AuditSeal, standing: int, verdict: Verdict) -> None:

@@ -26,6 +26,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404)
 
 
+def done_already(request: HttpRequest) -> HttpResponse:
+    """The same form was sent a second time; it was done the first time."""
+    return _page(request, 409)
+
+
 def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """More was sent than a form may hold."""
     return _page(request, 413)

@@ -14,10 +14,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from saikne.core import drafts
 from saikne.core.drafts import DraftKey, SavedDraft
 from saikne.core.errors import Clash, Refusal, Sentence
+from saikne.core.once import is_done, new_token, once
 from saikne.ui.clashes import Conflict, conflict_of, taking_theirs
+from saikne.ui.errors import done_already
 from saikne.ui.forms import SaikneForm, overlay
 from saikne.ui.merging import Seen, refreshed, seen_before, seen_fields, untouched, with_current
-from saikne.ui.posted import BASE_VERSION, number, typed_fields
+from saikne.ui.posted import BASE_VERSION, ONCE, number, typed_fields
 
 T = TypeVar("T")
 Context = dict[str, Any]
@@ -32,6 +34,7 @@ class Page:
     key: DraftKey | None = None
     draft: SavedDraft | None = None
     base_version: int | None = None
+    once: str = dataclasses_field(default_factory=new_token)
     conflict: Conflict | None = None
     seen: list[Seen] = dataclasses_field(default_factory=list)
 
@@ -107,11 +110,16 @@ def _sent(
     posted = taking_theirs(frame.request.POST) if frame.request.POST.get("clash") == "theirs" else frame.request.POST
     page = Page(frame.form(posted), frame.key, base_version=_version_seen(frame, posted))
     page.seen = seen_before(dict(posted.lists()))
+    page.once = posted.get(ONCE, "")
+    if is_done(page.once):
+        return done_already(frame.request)
     if not page.form.is_valid():
         return _refused(frame, page, posted, 422)
     try:
         result = _do(frame, page, posted, deed)
     except Refusal as refusal:
+        if is_done(page.once):
+            return done_already(frame.request)
         page.form.refuse(refusal)
         return _refused(frame, page, posted, 422)
     except Clash as clash:
@@ -125,9 +133,10 @@ def _do(frame: Frame, page: Page, posted: QueryDict, deed: Callable[[dict[str, A
     if page.base_version is not None:
         cleaned = with_current(page.form, cleaned, untouched(page.form, posted), frame.initial)
         cleaned[BASE_VERSION] = page.base_version
-    if frame.key is None:
+    if frame.key is None and not page.once:
         return deed(cleaned)
-    with drafts.ending(frame.key, author=author(frame.request)):
+    who = author(frame.request)
+    with drafts.ending(frame.key, author=who), once(page.once, by=who):
         return deed(cleaned)
 
 

@@ -6,9 +6,9 @@ from saikne.core.drafts import DraftKey
 
 BASE_VERSION = "base_version"
 DRAFT_FORM, DRAFT_ABOUT, DRAFT_ABOUT_NO = "draft-form", "draft-about", "draft-about-no"
-DRAFT_TITLE = "draft-title"
+DRAFT_TITLE, ONCE = "draft-title", "form-once"
 OURS = frozenset(
-    {"csrfmiddlewaretoken", "clash", "next", BASE_VERSION, DRAFT_FORM, DRAFT_ABOUT, DRAFT_ABOUT_NO, DRAFT_TITLE}
+    {"csrfmiddlewaretoken", "clash", "next", BASE_VERSION, DRAFT_FORM, DRAFT_ABOUT, DRAFT_ABOUT_NO, DRAFT_TITLE, ONCE}
 )
 NEVER_KEPT = "password"
 LARGEST_NUMBER = 2**63 - 1

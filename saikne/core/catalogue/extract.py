@@ -70,13 +70,8 @@ def _folded(found: Found) -> Found:
     """A sentence said both plainly and counted is one entry, the counted one."""
     counted: dict[tuple[str, str], Message] = {}
     for message in found:
-        if (
-            message.plural
-            and (other := counted.setdefault((message.context, message.msgid), message)) != message
-        ):
-            raise SourceError(
-                f"“{message.msgid}” is counted in two ways: “{other.plural}” and “{message.plural}”."
-            )
+        if message.plural and (other := counted.setdefault((message.context, message.msgid), message)) != message:
+            raise SourceError(f"“{message.msgid}” is counted in two ways: “{other.plural}” and “{message.plural}”.")
     folded: Found = {}
     for message, files in found.items():
         folded.setdefault(counted.get((message.context, message.msgid), message), set()).update(files)
@@ -139,11 +134,7 @@ def from_template(text: str) -> Iterator[Message]:
     """Yield what a Django template asks to translate, in tags, variables and component attributes."""
     tokens = iter(Lexer(text).tokenize())
     for token in tokens:
-        tag = (
-            token.contents.split(maxsplit=1)[0]
-            if token.token_type == TokenType.BLOCK and token.contents
-            else ""
-        )
+        tag = token.contents.split(maxsplit=1)[0] if token.token_type == TokenType.BLOCK and token.contents else ""
         if tag == "comment":
             _skip(tokens, "endcomment")
         elif tag in {"blocktranslate", "blocktrans"}:
@@ -185,9 +176,7 @@ def _block(opening: Token, tokens: Iterable[Token]) -> Message:
             texts.append("")
         elif token.token_type == TokenType.BLOCK:
             if token.contents not in {"endblocktranslate", "endblocktrans"}:
-                raise SourceError(
-                    f"line {token.lineno}: {{% {token.contents} %}} stands inside a blocktranslate."
-                )
+                raise SourceError(f"line {token.lineno}: {{% {token.contents} %}} stands inside a blocktranslate.")
             break
     else:
         raise SourceError(f"line {opening.lineno}: this blocktranslate has no end.")

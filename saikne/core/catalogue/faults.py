@@ -45,9 +45,7 @@ def in_entries(path: Path, catalog: Catalog, language: str) -> Iterator[Fault]:
         if entry.fuzzy:
             yield Fault(path, message, "is fuzzy.")
         if not all(forms_of(entry)):
-            yield Fault(
-                path, message, "is not translated." if not any(forms_of(entry)) else "lacks a plural form."
-            )
+            yield Fault(path, message, "is not translated." if not any(forms_of(entry)) else "lacks a plural form.")
             continue
         yield from (Fault(path, message, what) for what in _placeholder_faults(entry))
 
@@ -61,10 +59,7 @@ def _placeholder_faults(entry: Entry) -> Iterator[str]:
     known = _placeholders(message.plural)
     for number, form in enumerate(forms):
         spare = 1 if _may_leave_out_the_count(number, len(forms)) else 0
-        if (
-            _placeholders(form) - known - _placeholders(message.msgid)
-            or len(known - _placeholders(form)) > spare
-        ):
+        if _placeholders(form) - known - _placeholders(message.msgid) or len(known - _placeholders(form)) > spare:
             yield f"has other placeholders than its plural form [{number}]."
 
 
@@ -86,6 +81,4 @@ def said_differently(catalogues: list[tuple[Path, Catalog]]) -> Iterator[Fault]:
                 continue
             other, forms = first.setdefault(message_of(entry), (path, forms_of(entry)))
             if forms != forms_of(entry):
-                yield Fault(
-                    path, message_of(entry).msgid, f"is “{forms_of(entry)[0]}” here, “{forms[0]}” in {other}."
-                )
+                yield Fault(path, message_of(entry).msgid, f"is “{forms_of(entry)[0]}” here, “{forms[0]}” in {other}.")

@@ -71,9 +71,7 @@ def merged(old: Catalog, found: Found, language: str) -> Catalog:
     known = {(entry.context or "", message_of(entry).msgid): entry for entry in entries(old)}
     kept = {message_of(entry): set[str]() for entry in entries(old) if KEEP in entry.user_comments}
     said = {(message.context, message.msgid) for message in found}
-    wanted = found | {
-        message: files for message, files in kept.items() if (message.context, message.msgid) not in said
-    }
+    wanted = found | {message: files for message, files in kept.items() if (message.context, message.msgid) not in said}
     new = Catalog(locale=language)
     for message, files in sorted(wanted.items()):
         entry = known.get((message.context, message.msgid))

@@ -13,9 +13,7 @@ from saikne.core.catalogue.store import path_of
 @pytest.fixture
 def room(tmp_path: Path) -> Room:
     """A small room that says three things."""
-    return a_room(
-        tmp_path, "cases", 'from django.utils.translation import gettext as _\n_("Close the case")\n'
-    )
+    return a_room(tmp_path, "cases", 'from django.utils.translation import gettext as _\n_("Close the case")\n')
 
 
 def a_room(root: Path, name: str, python: str) -> Room:
@@ -37,9 +35,7 @@ def latvian(room: Room) -> Path:
 def translate(room: Room, message: str, translation: str) -> None:
     path = latvian(room)
     path.write_text(
-        path.read_text().replace(
-            f'msgid "{message}"\nmsgstr ""', f'msgid "{message}"\nmsgstr "{translation}"'
-        )
+        path.read_text().replace(f'msgid "{message}"\nmsgstr ""', f'msgid "{message}"\nmsgstr "{translation}"')
     )
 
 
@@ -193,9 +189,7 @@ def test_latvian_may_leave_out_the_number_only_where_there_is_none(room: Room) -
 
 
 def test_latvian_singular_needs_the_number_for_21(room: Room) -> None:
-    assert "plural form [0]" in plural_faults(
-        room, "%(who)s: lieta", "%(who)s: %(n)d lietas", "%(who)s: nav lietu"
-    )
+    assert "plural form [0]" in plural_faults(room, "%(who)s: lieta", "%(who)s: %(n)d lietas", "%(who)s: nav lietu")
 
 
 def test_two_rooms_say_the_same_message_the_same_way(room: Room, tmp_path: Path) -> None:

@@ -52,6 +52,17 @@ def test_a_good_form_is_done_once_and_leads_on(signed_in: Client) -> None:
     assert "Saglabāts." in body(signed_in.get("/done/"))
 
 
+def test_the_same_form_sent_again_is_told_so_and_does_nothing(signed_in: Client) -> None:
+    (token,) = held(body(signed_in.get("/note/")), "form-once")
+    signed_in.post("/note/", {**GOOD, "form-once": token})
+
+    again = signed_in.post("/note/", {**GOOD, "form-once": token})
+
+    assert again.status_code == 409
+    assert "Tas jau ir saglabāts" in body(again)
+    assert len(site.DONE) == 1
+
+
 def test_all_errors_stand_in_the_summary_with_links_and_beside_their_fields(signed_in: Client) -> None:
     response = signed_in.post("/note/", {**GOOD, "day": "rīt", "minutes": "", "kind": "", "text": ""})
     page = body(response)
