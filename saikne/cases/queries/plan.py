@@ -1,7 +1,7 @@
 """The client's plan as a page needs it, in a constant number of queries."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import F, Prefetch
@@ -39,6 +39,7 @@ class Person:
     signs: bool
     child: bool
     age: int | None = None
+    member: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +153,12 @@ def plan_people_of(frame: FileFrame, *, on: date) -> dict[int, Person]:
             signing.get(member.record_no, False),
             member.child,
             member.age,
+            member.record_no in signing,
         )
         for member in frame.people
     }
     elsewhere = {
-        number: _face(number, face, signing.get(number, False), on=on)
+        number: replace(_face(number, face, signing.get(number, False), on=on), member=True)
         for number, face in named(set(signing) - set(found)).items()
     }
     return dict(sorted({**found, **elsewhere}.items(), key=lambda item: (item[1].child, not item[1].signs)))

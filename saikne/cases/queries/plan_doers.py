@@ -29,18 +29,23 @@ class Doers:
 def doers_of(frame: FileFrame, user: User, step: Step | None, *, on: date) -> Doers:
     """The client's people, the workers round the file with the one who asks, the partners of the municipality."""
     people = plan_people_of(frame, on=on)
-    here = Q(municipality=frame.case.municipality_id) | Q(municipality__isnull=True)
     return Doers(
         people=[(f"record-{number}", one.name) for number, one in people.items()],
-        workers=[(f"user-{number}", name) for number, name in _workers(frame, user, step).items()],
-        partners=[(f"institution-{one.pk}", one.name) for one in Institution.objects.filter(here).order_by("name")],
+        workers=[(f"user-{number}", name) for number, name in workers_of(frame, user, step.user_id if step else None)],
+        partners=[(f"institution-{number}", name) for number, name in partners_of(frame)],
         numbers=list(people),
     )
 
 
-def _workers(frame: FileFrame, user: User, step: Step | None) -> dict[int, str]:
-    """Who asks, the lead, the main worker, the team, and whoever does the step now."""
+def workers_of(frame: FileFrame, user: User, also: int | None = None) -> list[Choice]:
+    """Who asks, the lead, the main worker, the team, and one more who is named already."""
     team = TeamMember.objects.filter(standing(clock.now()), case=frame.case.pk)
-    numbers = {user.pk, frame.lead_no or 0, frame.main_no or 0, (step.user_id if step else 0) or 0}
+    numbers = {user.pk, frame.lead_no or 0, frame.main_no or 0, also or 0}
     found = User.objects.filter(Q(pk__in=numbers) | Q(pk__in=team.values("user"))).order_by("last_name", "first_name")
-    return {one.pk: str(one) for one in found}
+    return [(str(one.pk), str(one)) for one in found]
+
+
+def partners_of(frame: FileFrame) -> list[Choice]:
+    """Partners known in the municipality, by name."""
+    here = Q(municipality=frame.case.municipality_id) | Q(municipality__isnull=True)
+    return [(str(one.pk), one.name) for one in Institution.objects.filter(here).order_by("name")]

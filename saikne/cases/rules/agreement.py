@@ -33,6 +33,7 @@ class PartyFacts:
 class ChapterFacts:
     """What decides whether a chapter may come into force."""
 
+    chapter: int
     number: int
     kind: str
     until: date | None
@@ -87,7 +88,7 @@ def unsigned(chapter: ChapterFacts) -> list[Obstacle]:
     return [Obstacle(Lack.UNSIGNED, chapter.number, party.party) for party in chapter.parties if not party.signed]
 
 
-def clash_obstacles(points: Iterable[PointClash], ends: Iterable[EndClash], numbers: set[int]) -> list[Obstacle]:
+def clash_obstacles(points: Iterable[PointClash], ends: Iterable[EndClash], chapters: set[int]) -> list[Obstacle]:
     """Contradictions of these chapters that nobody has resolved or chosen to keep."""
     found = [
         Obstacle(
@@ -96,12 +97,12 @@ def clash_obstacles(points: Iterable[PointClash], ends: Iterable[EndClash], numb
             points=(clash.second.label, clash.first.label),
         )
         for clash in points
-        if not clash.kept and {clash.first.chapter_number, clash.second.chapter_number} & numbers
+        if not clash.kept and {clash.first.chapter, clash.second.chapter} & chapters
     ]
     return found + [
         Obstacle(Lack.ENDS_CLASH, clash.second.number, other=clash.first.number)
         for clash in ends
-        if {clash.first.number, clash.second.number} & numbers
+        if {clash.first.chapter, clash.second.chapter} & chapters
     ]
 
 
@@ -120,7 +121,15 @@ def force_obstacles(
         found.append(Obstacle(Lack.NO_COOPERATION))
     for chapter in coming:
         found += chapter_lacks(chapter, on=on) + unsigned(chapter)
-    return found + clash_obstacles(points, ends, {chapter.number for chapter in coming})
+    return found + clash_obstacles(points, ends, {chapter.chapter for chapter in coming})
+
+
+def chapter_numbers(chapters: Iterable[tuple[int, int | None]]) -> dict[int, int]:
+    """Numbers 1, 2, 3 … in the order of creation; what replaces a chapter takes over its number."""
+    numbers: dict[int, int] = {}
+    for chapter, replaces in sorted(chapters):
+        numbers[chapter] = numbers.get(replaces or 0) or max(numbers.values(), default=0) + 1
+    return numbers
 
 
 def ends_soon(until: date | None, *, on: date) -> bool:

@@ -11,6 +11,7 @@ from saikne.cases.rules.agreement import (
     PartyFacts,
     PartyKind,
     chapter_lacks,
+    chapter_numbers,
     ends_soon,
     force_obstacles,
 )
@@ -129,7 +130,7 @@ def test_each_overlap_really_lies_in_both_points(terms: list[Term]) -> None:
 
 PERSON = PartyFacts(1, PartyKind.PERSON, signed=True)
 SERVICE = PartyFacts(2, PartyKind.SERVICE, signed=True)
-READY = ChapterFacts(1, "cooperation", date(2027, 4, 30), 3, (PERSON, SERVICE))
+READY = ChapterFacts(11, 1, "cooperation", date(2027, 4, 30), 3, (PERSON, SERVICE))
 
 
 def lacks(*chapters: ChapterFacts, terms: tuple[Term, ...] = (), cooperation: bool = True) -> list[tuple[Lack, int]]:
@@ -142,7 +143,7 @@ def test_a_signed_chapter_with_points_and_parties_lacks_nothing() -> None:
 
 
 def test_every_reason_is_told_at_once() -> None:
-    bare = ChapterFacts(1, "service", DAY - timedelta(days=1), 0, (PartyFacts(5, PartyKind.PERSON, child=True),))
+    bare = ChapterFacts(11, 1, "service", DAY - timedelta(days=1), 0, (PartyFacts(5, PartyKind.PERSON, child=True),))
 
     assert lacks(bare) == [
         (Lack.NO_COOPERATION, 0),
@@ -158,7 +159,7 @@ def test_every_reason_is_told_at_once() -> None:
 def test_a_child_never_signs_whatever_the_chapter() -> None:
     for kind in ("cooperation", "participation", "service", "work_skills"):
         child = PartyFacts(3, PartyKind.PERSON, signed=True, child=True)
-        chapter = ChapterFacts(1, kind, None, 1, (PERSON, SERVICE, PartyFacts(4, PartyKind.INSTITUTION), child))
+        chapter = ChapterFacts(11, 1, kind, None, 1, (PERSON, SERVICE, PartyFacts(4, PartyKind.INSTITUTION), child))
 
         assert Lack.CHILD in {one.kind for one in chapter_lacks(chapter, on=DAY)}
 
@@ -168,20 +169,24 @@ def test_without_a_chapter_nothing_comes_into_force() -> None:
 
 
 def test_cooperation_is_asked_for_only_where_there_is_case_management() -> None:
-    participation = ChapterFacts(1, "participation", None, 1, (PERSON, SERVICE))
+    participation = ChapterFacts(11, 1, "participation", None, 1, (PERSON, SERVICE))
 
     assert lacks(participation) == [(Lack.NO_COOPERATION, 0)]
     assert lacks(participation, cooperation=False) == []
 
 
 def test_an_unresolved_clash_holds_the_new_chapter_up_and_a_kept_one_does_not() -> None:
-    old = ChapterFacts(1, "cooperation", None, 2, (PERSON, SERVICE), in_force=True)
-    new = ChapterFacts(2, "participation", None, 2, (PERSON, SERVICE))
+    old = ChapterFacts(11, 1, "cooperation", None, 2, (PERSON, SERVICE), in_force=True)
+    new = ChapterFacts(12, 2, "participation", None, 2, (PERSON, SERVICE))
     kept = Point(WORK.text, WORK.weekdays, WORK.start, WORK.end, WORK.who, kept="Grupu ceturtdienās apmeklēs vakarā")
     chosen = Term(12, 2, "participation", PARTICIPATION.since, PARTICIPATION.until, (Point("Meklē darbu"), kept))
 
     assert lacks(old, new, terms=(COOPERATION, PARTICIPATION)) == [(Lack.POINTS_CLASH, 2)]
     assert lacks(old, new, terms=(COOPERATION, chosen)) == []
+
+
+def test_what_replaces_a_chapter_takes_over_its_number() -> None:
+    assert chapter_numbers([(5, None), (6, None), (7, 5), (8, 7), (9, 3)]) == {5: 1, 6: 2, 7: 1, 8: 1, 9: 3}
 
 
 def test_an_end_shows_thirty_days_before_and_on_its_day() -> None:

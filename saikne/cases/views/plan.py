@@ -10,8 +10,8 @@ from saikne.cases.access import Perm
 from saikne.cases.actions.plan import set_child_aim
 from saikne.cases.forms.plan import ChildAimForm, aim_fields, aim_text
 from saikne.cases.models import ChildAim
-from saikne.cases.queries.plan_obstacles import obstacle_tally
 from saikne.cases.queries.plan import plan_page, plan_people_of
+from saikne.cases.queries.plan_obstacles import obstacle_tally
 from saikne.cases.views.frame import file_context, open_to_write, open_whole_file
 from saikne.core import clock
 from saikne.core.drafts import DraftKey

@@ -21,8 +21,8 @@ from saikne.cases.actions.plan_steps import (
 from saikne.cases.enums import StepState
 from saikne.cases.forms.plan_steps import ObstacleForm, StepForm, new_step, step_fields, step_text
 from saikne.cases.models import Goal, Obstacle, Step
-from saikne.cases.queries.plan_doers import Doers, doers_of
 from saikne.cases.queries.frame import FileFrame
+from saikne.cases.queries.plan_doers import Doers, doers_of
 from saikne.cases.views.frame import file_context, open_to_write
 from saikne.core import clock
 from saikne.core.drafts import DraftKey
