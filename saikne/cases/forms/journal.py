@@ -12,7 +12,7 @@ from saikne.cases.actions.journal import Happening, Next, Said
 from saikne.cases.actions.plan_steps import Doer, StepText
 from saikne.cases.enums import NOT_SOCIAL_WORK, EntryKind, StatementKind, WorkKind
 from saikne.cases.queries.journal_form import EntryChoices
-from saikne.cases.rules.said_rows import PARTS, Wanted, field_of, typing_field
+from saikne.cases.rules.journal_rows import PARTS, Wanted, field_of, typing_field
 from saikne.ui.fields import ClockField, DayField, MinutesField
 from saikne.ui.forms import SaikneForm
 

@@ -17,7 +17,7 @@ from saikne.cases.rules.journal import (
     people_who_belong,
     time_table,
 )
-from saikne.cases.rules.said_rows import Wanted, rearranged, row_numbers, wanted
+from saikne.cases.rules.journal_rows import Wanted, rearranged, row_numbers, wanted
 
 TODAY = date(2026, 11, 24)
 GOOD = EntryFacts("Ierados, kā sarunāts.", TODAY, 45, 20, frozenset({1}), frozenset({1, 2}))

@@ -25,7 +25,7 @@ from saikne.cases.queries.journal import (
 )
 from saikne.cases.queries.journal_filters import chosen, filtered, journal_filters
 from saikne.cases.queries.journal_form import entry_choices, known_of
-from saikne.cases.rules.said_rows import Wanted, rearranged, row_numbers, wanted
+from saikne.cases.rules.journal_rows import Wanted, rearranged, row_numbers, wanted
 from saikne.cases.views.frame import file_context, open_file, open_to_write, open_whole_file
 from saikne.core import clock, drafts
 from saikne.core.drafts import DraftKey

@@ -1,0 +1,155 @@
+"""Who stands beside the lead: members of the team, deputies until a day, the client's main worker."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from saikne.accounts.actions import tell
+from saikne.accounts.models import User
+from saikne.cases.actions.frame import hold_client, hold_with_people, lead_of, main_worker_of, subjects_of
+from saikne.cases.actions.opening import change_main_worker
+from saikne.cases.actions.reach import close_to_member, open_to_member
+from saikne.cases.enums import TeamRole
+from saikne.cases.models import Case, MainWorkerPeriod, TeamMember
+from saikne.cases.queries.talk_team import whole_team
+from saikne.cases.rules.team import DeputyFacts, DeputyProblem, deputy_problems
+from saikne.core import clock
+from saikne.core.acts import act, note
+from saikne.core.errors import Moved, Refusal
+from saikne.core.periods import standing
+from saikne.organisation.queries import seat_of
+from saikne.people.actions import hold_persons
+
+
+@act
+def add_member(*, case: Case, user: User, role: str, does: str = "", by: User) -> TeamMember:
+    """Somebody works with the file from now, in a role; what the role opens is hers."""
+    held, people = hold_with_people(case)
+    problems = _colleague_problems(held, user)
+    if role == TeamRole.DEPUTY:
+        problems["role"] = _("A deputy stands in until a day: use the form for deputies.")
+    if _stands(held, user, role):
+        problems["role"] = _("This colleague is in the team in this role already.")
+    if problems:
+        raise Refusal(**problems)
+    return _join(held, people, user, role, does, None, by)
+
+
+@act
+def add_deputy(*, case: Case, user: User, until: date, does: str = "", by: User) -> TeamMember:
+    """Somebody stands in for the lead up to and including a day, within a year; her reach ends by itself."""
+    held, people = hold_with_people(case)
+    lead = lead_of(held)
+    facts = DeputyFacts(
+        until=until,
+        is_lead=bool(lead and lead.worker_id == user.pk),
+        is_deputy=_stands(held, user, TeamRole.DEPUTY),
+    )
+    problems = _colleague_problems(held, user) | {
+        _DEPUTY_FIELD[problem]: _deputy_sentence(problem) for problem in deputy_problems(facts, today=clock.today())
+    }
+    if problems:
+        raise Refusal(**problems)
+    return _join(held, people, user, TeamRole.DEPUTY, does, end_of(until), by)
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after this day."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def _join(
+    case: Case, people: list[int], user: User, role: str, does: str, until: datetime | None, by: User
+) -> TeamMember:
+    moment = clock.now()
+    member = TeamMember.objects.create(case=case, user=user, role=role, does=does.strip(), since=moment, until=until)
+    open_to_member(member, people, moment)
+    tell(users=[user], message="cases.deputy" if until else "cases.team_joined", about="case", about_no=case.pk, by=by)
+    note(act="cases.team_add", about="cases.case", about_no=case.pk, by=by, at=moment, user=user.pk, role=role)
+    return member
+
+
+@act
+def end_member(*, member: TeamMember, by: User) -> None:
+    """Somebody no longer works with the file, or stands in no longer; what her role opened is closed."""
+    case, _people = hold_with_people(Case.objects.get(pk=member.case_id))
+    held = TeamMember.objects.select_related("user", "case").get(pk=member.pk)
+    moment = clock.now()
+    if held.until is not None and held.until <= moment:
+        raise Refusal(_("This colleague has left the team already."))
+    leave_team(held, moment)
+    tell(users=[held.user], message="cases.team_left", about="case", about_no=case.pk, by=by)
+    note(act="cases.team_end", about="cases.case", about_no=case.pk, by=by, at=moment, user=held.user_id)
+
+
+def leave_team(member: TeamMember, at: datetime) -> None:
+    """Inside an action that holds the people and the file: the membership ends with what it opened."""
+    close_to_member(member, at)
+    TeamMember.objects.filter(pk=member.pk).update(until=at)
+
+
+@act
+def set_main_worker(*, case: Case, worker: User, reason: str, by: User) -> MainWorkerPeriod:
+    """From now another colleague is the client's main worker, over all her files; all who work with her are told."""
+    files = hold_files_of_client(case)
+    problems = _colleague_problems(case, worker)
+    current = main_worker_of(case.client_id)
+    if not reason.strip():
+        problems["reason"] = _("Say why.")
+    if current and current.worker_id == worker.pk:
+        problems["worker"] = _("This colleague is the main worker already.")
+    if problems:
+        raise Refusal(**{"worker" if name == "user" else name: told for name, told in problems.items()})
+    moment = clock.now()
+    change_main_worker(case.client, worker, reason=reason.strip(), at=moment)
+    for file in files:
+        tell(users=whole_team(file), message="cases.main_worker_changed", about="case", about_no=file.pk, by=by)
+    note(act="cases.main_worker", about="cases.client", about_no=case.client_id, by=by, at=moment, worker=worker.pk)
+    return MainWorkerPeriod.objects.get(client=case.client_id, since=moment)
+
+
+def hold_files_of_client(case: Case) -> list[Case]:
+    """Lock the people of the client's open files, the client, the files; read again under the locks."""
+    files = _open_files(case)
+    people = {file.pk: subjects_of(file) for file in files}
+    hold_persons(sorted({number for numbers in people.values() for number in numbers}))
+    hold_client(case.client_id)
+    numbers = [file.pk for file in files]
+    held = list(Case.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
+    if [file.pk for file in _open_files(case)] != numbers or {file.pk: subjects_of(file) for file in held} != people:
+        raise Moved
+    return held
+
+
+def _open_files(case: Case) -> list[Case]:
+    return list(Case.objects.open().filter(client=case.client_id).order_by("pk"))
+
+
+def _stands(case: Case, user: User, role: str) -> bool:
+    return TeamMember.objects.filter(standing(clock.now()), case=case, user=user, role=role).exists()
+
+
+def _colleague_problems(case: Case, user: User) -> dict[str, str]:
+    """Only a colleague with a post in the municipality of the file works with it."""
+    seat = seat_of(user)
+    if not user.is_active or seat is None or seat.municipality_id != case.municipality_id:
+        return {"user": _("This person has no post in the municipality of the file.")}
+    return {}
+
+
+_DEPUTY_FIELD = {
+    DeputyProblem.NOT_AFTER_TODAY: "until",
+    DeputyProblem.TOO_LONG: "until",
+    DeputyProblem.IS_LEAD: "user",
+    DeputyProblem.IS_DEPUTY: "user",
+}
+
+
+def _deputy_sentence(problem: DeputyProblem) -> str:
+    return {
+        DeputyProblem.NOT_AFTER_TODAY: _("The end date must be after today."),
+        DeputyProblem.TOO_LONG: _("A deputy stands in for a year at most. For longer, hand the file over."),
+        DeputyProblem.IS_LEAD: _("This colleague leads the file herself."),
+        DeputyProblem.IS_DEPUTY: _("This colleague stands in already. End that deputyship first."),
+    }[problem]

@@ -1,0 +1,124 @@
+"""The people round a file: reading who they are, adding, ending, deputies, the main worker."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from saikne.accounts.http import StaffRequest, needs, staff
+from saikne.cases.access import Perm
+from saikne.cases.actions.team import add_deputy, add_member, end_member, set_main_worker
+from saikne.cases.forms.team import DeputyForm, MainWorkerForm, MemberForm
+from saikne.cases.models import Case, TeamMember
+from saikne.cases.queries.frame import FileFrame
+from saikne.cases.queries.team import possible_leads, team_page
+from saikne.cases.views.frame import file_context, open_file, open_to_write
+from saikne.core import clock
+from saikne.core.periods import standing
+from saikne.organisation.queries import colleagues
+from saikne.ui.pages import confirm_page, form_page
+
+
+def _team_url(frame: FileFrame) -> str:
+    return reverse("cases:team", args=[frame.case.pk])
+
+
+@staff
+def team(request: StaffRequest, pk: int) -> HttpResponse:
+    """Everybody round a file, and who was before."""
+    frame = open_file(request, pk)
+    context = file_context(
+        frame, tab="team", page=team_page(frame), writes=frame.whole and request.user.has_perm(Perm.WORK)
+    )
+    return render(request, "cases/team/team.html", context)
+
+
+@needs(Perm.WORK)
+def team_add(request: StaffRequest, pk: int) -> HttpResponse:
+    """Let a colleague work with the file."""
+    frame = open_to_write(request, pk)
+    return form_page(
+        request,
+        template="cases/file_form.html",
+        form_class=MemberForm,
+        form_kwargs={"colleagues": colleagues(request.user)},
+        deed=lambda typed: add_member(case=frame.case, by=request.user, **typed),
+        done=lambda member: _team_url(frame),
+        context=file_context(
+            frame,
+            tab="team",
+            title=_("Add to the team"),
+            intro=_("The role decides what of the file the colleague sees."),
+            save=_("Add to the team"),
+            back=_team_url(frame),
+        ),
+        message=_("The colleague is in the team and has been told."),
+    )
+
+
+@needs(Perm.WORK)
+def deputy(request: StaffRequest, pk: int) -> HttpResponse:
+    """Let a colleague stand in for the lead until a day."""
+    frame = open_to_write(request, pk)
+    return form_page(
+        request,
+        template="cases/file_form.html",
+        form_class=DeputyForm,
+        form_kwargs={"colleagues": possible_leads(request.user)},
+        deed=lambda typed: add_deputy(case=frame.case, by=request.user, **typed),
+        done=lambda member: _team_url(frame),
+        context=file_context(
+            frame,
+            tab="team",
+            title=_("Name a deputy"),
+            intro=_("A deputy sees and writes the whole file; the access ends by itself. The lead stays responsible."),
+            save=_("Name the deputy"),
+            back=_team_url(frame),
+        ),
+        message=_("The deputy is named and has been told."),
+    )
+
+
+@needs(Perm.WORK)
+def team_end(request: StaffRequest, pk: int) -> HttpResponse:
+    """A colleague no longer works with the file."""
+    reached = Case.objects.worked_by(request.user)
+    members = TeamMember.objects.filter(standing(clock.now()), case__in=reached).select_related("user")
+    member = get_object_or_404(members, pk=pk)
+    frame = open_to_write(request, member.case_id)
+    return confirm_page(
+        request,
+        template="cases/team/end.html",
+        title=_("End the work in the team"),
+        question=_("Does this colleague no longer work with the file: %(name)s?") % {"name": member.user},
+        consequence=_("The access ends at once; what the colleague wrote stays."),
+        verb=_("End the work in the team"),
+        deed=lambda: end_member(member=member, by=request.user),
+        done=lambda _done: _team_url(frame),
+        back=_team_url(frame),
+        context=file_context(frame, tab="team"),
+        message=_("The work in the team has ended."),
+    )
+
+
+@needs(Perm.WORK)
+def main_worker(request: StaffRequest, pk: int) -> HttpResponse:
+    """Another main worker for the client, over all her files."""
+    frame = open_to_write(request, pk)
+    return form_page(
+        request,
+        template="cases/file_form.html",
+        form_class=MainWorkerForm,
+        form_kwargs={"colleagues": possible_leads(request.user)},
+        deed=lambda typed: set_main_worker(case=frame.case, by=request.user, **typed),
+        done=lambda period: _team_url(frame),
+        context=file_context(
+            frame,
+            tab="team",
+            title=_("Change the main worker"),
+            intro=_("The main worker is one for the client over all files. Now: %(name)s") % {"name": frame.main_name},
+            save=_("Change the main worker"),
+            back=_team_url(frame),
+        ),
+        message=_("The main worker is changed; all who work with the client have been told."),
+    )
