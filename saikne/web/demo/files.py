@@ -1,7 +1,10 @@
 """Opening the demo's other files: assistance, rehabilitation, care, groups, psychologists."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
+from itertools import islice
+from math import ceil
 
 from django.utils import timezone
 
@@ -12,21 +15,18 @@ from saikne.core import clock
 from saikne.people.actions.households import Joining, begin_household
 from saikne.people.models import Household
 from saikne.web.demo.caseloads import LOADS, Load, other_homes
+from saikne.web.demo.diary import Diary
 from saikne.web.demo.people import Home, HomeMaker, place
 from saikne.web.demo.service import DemoService
 
-Progress = Callable[[int], None]
-
-
-def settle(demo: DemoService, home: Home, *, at: datetime) -> Household:
+def settle(demo: DemoService, home: Home) -> Household:
     """The people of a home become a household; its name is proposed from their surnames."""
     members = [
         Joining(record.pk, person.role, max(home.since, person.born))
         for record, person in zip(home.records, home.people, strict=True)
-        if person.born <= clock.local_date(at)
+        if person.born <= clock.today()
     ]
-    with clock.at(at):
-        return begin_household(name=home.name, municipality=demo.municipality, members=members, by=demo.system)
+    return begin_household(name=home.name, municipality=demo.municipality, members=members, by=demo.system)
 
 
 def working_moment(maker: HomeMaker, home: Home, *, oldest: int, newest: int) -> datetime:
@@ -37,35 +37,30 @@ def working_moment(maker: HomeMaker, home: Home, *, oldest: int, newest: int) ->
     return timezone.make_aware(datetime.combine(day, time(minutes // 60, minutes % 60)))
 
 
-def build_other_files(demo: DemoService, maker: HomeMaker, *, tell: Progress) -> int:
-    """All files that are no family cases; how many."""
-    drawn = [(load, list(other_homes(maker, load))) for load in LOADS]
+def plan_other_files(demo: DemoService, maker: HomeMaker, diary: Diary, *, share: float = 1.0) -> None:
+    """All files that are no family cases, or a share of them, in the diary; their people are placed at once."""
+    drawn = [(load, list(islice(other_homes(maker, load), ceil(load.count * share)))) for load in LOADS]
     place([home for _load, homes in drawn for home in homes], by=demo.system)
     kinds = {kind.code: kind for kind in FileKind.objects.filter(until=None)}
-    done = 0
     for load, homes in drawn:
         for home in homes:
-            _open(demo, load, kinds[load.kind], home, maker)
-            done += 1
-            tell(done)
-    return done
+            moment = working_moment(maker, home, oldest=700, newest=20)
+            diary.at(moment, partial(_open, demo, load, kinds[load.kind], home))
 
 
-def _open(demo: DemoService, load: Load, kind: FileKind, home: Home, maker: HomeMaker) -> Case:
-    moment = working_moment(maker, home, oldest=700, newest=20)
+def _open(demo: DemoService, load: Load, kind: FileKind, home: Home) -> Case:
     worker = demo.workers[load.worker]
-    household = settle(demo, home, at=moment - timedelta(minutes=30))
+    household = settle(demo, home)
     record = None if kind.subject == Subject.HOUSEHOLD else home.records[_subject(kind, home)]
-    with clock.at(moment):
-        return open_case(
-            kind=kind,
-            municipality=demo.municipality,
-            household=household if record is None else None,
-            record=record,
-            lead=worker,
-            purpose=kind.name_lv,
-            by=worker,
-        )
+    return open_case(
+        kind=kind,
+        municipality=demo.municipality,
+        household=household if record is None else None,
+        record=record,
+        lead=worker,
+        purpose=kind.name_lv,
+        by=worker,
+    )
 
 
 def _subject(kind: FileKind, home: Home) -> int:

@@ -83,16 +83,37 @@ class HomeMaker:
 
     def family(self, parish: str, *, household: str, children: int, ages: tuple[int, int] = (0, 17)) -> Home:
         """A family: who the adults are (both, mother, father, mother_partner, grandmother), and how many children."""
+        return self.family_of(parish, household=household, births=[self.make.born(*ages) for _child in range(children)])
+
+    def family_of(self, parish: str, *, household: str, births: Sequence[date]) -> Home:
+        """A family whose children were born on these days; no two bear the same name."""
         origin = self.make.origin()
         surname = self.make.surname(origin)
-        young = [self.make.born(*ages) for _child in range(children)]
-        oldest = min(young)
-        people = list(self._adults(origin, surname, household, oldest))
-        sexes = [self.make.sex() for _born in young]
-        people += [
-            self._person(origin, surname, sex, born, MemberRole.CHILD) for sex, born in zip(sexes, young, strict=True)
-        ]
+        people = list(self._adults(origin, surname, household, min(births)))
+        for born in sorted(births):
+            people.append(self._child(origin, surname, born, {person.first for person in people}))
         return self._home(people, parish)
+
+    def _child(self, origin: str, surname: object, born: date, taken: set[str]) -> Draft:
+        sex = self.make.sex()
+        while True:
+            draft = self._person(origin, surname, sex, born, MemberRole.CHILD)
+            if draft.first not in taken:
+                return draft
+
+    def elsewhere(self, near: Home, role: str, parish: str) -> Home:
+        """A parent of these children, or a grandmother, who lives at another address."""
+        child = near.people[near.children[0]]
+        years = (clock.today() - child.born).days // 365
+        grown = {"grandmother": (40, 52), "mother": (18, 21)}.get(role, (19, 34))
+        sex = "M" if role == "father" else "F"
+        person = self._person(self.make.origin(), self._borne(child, sex), sex, self.make.born(years + grown[0], years + grown[1]), MemberRole.OTHER)
+        return self._home([person], parish)
+
+    def _borne(self, child: Draft, sex: str) -> str:
+        """The child's surname as a woman or a man bears it."""
+        known = [name for names in self.make.names.surnames.values() for name in names]
+        return next((name.of(sex) for name in known if child.last in (name.man, name.woman)), child.last)
 
     def _adults(self, origin: str, surname: object, household: str, oldest: date) -> Iterable[Draft]:
         years = (clock.today() - oldest).days // 365

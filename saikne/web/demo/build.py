@@ -1,0 +1,50 @@
+"""Building the whole demo service: one transaction, deed after deed in the order of time."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from django.utils import translation
+
+from saikne.cases.actions.files_kinds import load_file_kinds
+from saikne.cases.enums import Stage
+from saikne.core.acts import act
+from saikne.web.demo.caseloads import FAMILY_CASES, TOWN, FamilyLoad
+from saikne.web.demo.diary import Diary
+from saikne.web.demo.families import plan_families
+from saikne.web.demo.family import Family
+from saikne.web.demo.files import plan_other_files
+from saikne.web.demo.people import HomeMaker
+from saikne.web.demo.plots import PlotMaker
+from saikne.web.demo.service import build_service
+from saikne.web.demo.stories import library
+
+SEED = 20260
+Progress = Callable[[float], None]
+
+
+def build_demo(tell: Progress, *, families: int | None = None, share: float = 1.0, seed: int = SEED) -> list[Family]:
+    """All of it or nothing: the service, its people, every file with its year. `tell` hears how much is done (0–1)."""
+    with translation.override("lv"):
+        return _build(tell, families, share, seed)
+
+
+@act
+def _build(tell: Progress, count: int | None, share: float, seed: int) -> list[Family]:
+    demo = build_service()
+    load_file_kinds(by=demo.system)
+    maker, told = HomeMaker(seed), library()
+    diary = Diary(maker.random)
+    plots = PlotMaker(maker, told, diary.today)
+    drawn = plots.plots(FAMILY_CASES if count is None else _fewer(count))
+    if count is None:
+        drawn.append(plots.largest("family", TOWN))
+    families = plan_families(demo, told, diary, drawn)
+    plan_other_files(demo, maker, diary, share=share)
+    for done in diary.run():
+        tell(done / len(diary))
+    return families
+
+
+def _fewer(count: int) -> Sequence[FamilyLoad]:
+    """A small service: so many open families with the first worker, one of them closed for every six."""
+    return [replace(FAMILY_CASES[0], open=count, closed=max(1, count // 6))]

@@ -1,0 +1,124 @@
+"""A family whose year is being told: what its deeds share while they happen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+
+from saikne.accounts.models import User
+from saikne.cases.models import Case, Goal, Step
+from saikne.cases.rules.talk_voices import Voice
+from saikne.people.rules import is_child
+from saikne.web.demo.course import Course
+from saikne.web.demo.diary import Diary
+from saikne.web.demo.plots import Plot
+from saikne.web.demo.service import DemoService
+from saikne.web.demo.stories import Cast, Library, Told
+
+YOUNGEST_ASKED = 4
+NOT_ASKED = "jaunāks par četriem gadiem"
+
+
+@dataclass
+class Family:
+    """One family of the demo, with its file once that is open."""
+
+    demo: DemoService
+    told: Library
+    diary: Diary
+    plot: Plot
+    case_no: int = 0
+    goals: list[Goal] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def random(self) -> Random:
+        """The one source of chance."""
+        return self.diary.random
+
+    @property
+    def course(self) -> Course:
+        """When things happen."""
+        return self.plot.course
+
+    @property
+    def lead(self) -> User:
+        """Who leads the file."""
+        return self.demo.workers[self.plot.worker]
+
+    @property
+    def case(self) -> Case:
+        """The file as it stands now."""
+        return Case.objects.select_related("kind", "municipality", "client").get(pk=self.case_no)
+
+    @property
+    def last_day(self) -> date:
+        """Until when the file is worked on: its evaluation, or today."""
+        return self.course.evaluating or self.diary.today
+
+    @property
+    def casts(self) -> list[tuple[Told, Cast]]:
+        """Each theme with its people."""
+        return [(theme, self.plot.cast(theme)) for theme in self.plot.themes]
+
+    def chance(self, share: float) -> bool:
+        """True in this share of cases."""
+        return self.random.random() < share
+
+    def pick(self, texts: Iterable[str]) -> str:
+        """One of these texts."""
+        return self.random.choice(list(texts))
+
+    def places(self) -> Iterable[tuple[int, int, date]]:
+        """Place, record number and birthday of everybody at home."""
+        for place, record in enumerate(self.plot.home.records):
+            yield place, record.pk, self.plot.home.people[place].born
+
+    def children(self, on: date) -> list[tuple[int, int]]:
+        """Place and record number of those under 18 on a day, oldest first."""
+        found = [(born, place, number) for place, number, born in self.places() if is_child(born, on)]
+        return [(place, number) for _born, place, number in sorted(found)]
+
+    def adults(self, on: date) -> list[int]:
+        """Record numbers of those of 18 and older on a day."""
+        return [number for _place, number, born in self.places() if not is_child(born, on)]
+
+    def first_name(self, place: int) -> str:
+        """The given name of somebody at home."""
+        return self.plot.home.people[place].first
+
+    def age(self, place: int, on: date) -> int:
+        """How old somebody at home is on a day."""
+        return int((on - self.plot.home.people[place].born).days / 365.25)
+
+    def voices(self, on: date, *, adults_said: str = "") -> list[Voice]:
+        """Who took part in a decision; the youngest are not asked, and it is said why."""
+        found = [Voice(number, child=False, took_part=True, said=adults_said) for number in self.adults(on)]
+        for place, number in self.children(on):
+            if self.age(place, on) < YOUNGEST_ASKED:
+                found.append(Voice(number, child=True, took_part=False, why_not_asked=NOT_ASKED))
+            else:
+                found.append(Voice(number, child=True, took_part=True, said=self.words_of(place, on)))
+        return found
+
+    def words_of(self, place: int, on: date) -> str:
+        """What a child says: words of a theme that fits its age, or plain ones."""
+        age = self.age(place, on)
+        fitting = [theme for theme in self.plot.themes if theme["ages"][0] <= age <= theme["ages"][1]]
+        words = [word for theme in fitting for word in theme["child_aim"]["words"]]
+        return words[place % len(words)] if words else PLAIN_WORDS[(place + self.case_no) % len(PLAIN_WORDS)]
+
+    def institution(self, kind: str) -> int | None:
+        """The partner of this kind nearest to the family."""
+        known = [one for one in self.demo.institutions if one.kind == kind]
+        near = [one for one in known if one.name.split()[0][:4] == self.plot.home.parish[:4]]
+        return (near or known)[0].pk if known else None
+
+
+PLAIN_WORDS = (
+    "„Man mājās patīk vakars, kad visi ir kopā.”",
+    "„Es gribu, lai neviens nestrīdas.”",
+    "„Man patīk, kad kāds pajautā.”",
+    "„Gribu vasarā braukt pie jūras.”",
+    "„Skolā man ir labi, mājās arī.”",
+)
