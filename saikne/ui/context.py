@@ -105,7 +105,9 @@ class Shell:
         match = getattr(self._request, "resolver_match", None)
         if match is None:
             return False
-        return match.view_name == item.url_name or (match.namespace or "") in item.sections
+        if match.view_name in {other.url_name for other in (*NAVIGATION, *FOOTER)}:
+            return match.view_name == item.url_name
+        return (match.namespace or "") in item.sections
 
 
 def address(url_name: str) -> str:
