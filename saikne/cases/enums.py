@@ -50,7 +50,7 @@ class ContactWay(TextChoices):
     VISIT = "visit", _("Came to the office")
     CALL = "call", pgettext_lazy("first contact", "Phone call")
     LETTER = "letter", _("Letter or e-mail")
-    REPORT = "report", _("Report of a third party")
+    REPORT = "report", pgettext_lazy("first contact", "Report of a third party")
     HOME = "home", _("Met during a home visit")
 
 
@@ -75,7 +75,7 @@ class ContactOutcome(TextChoices):
 
     ADVICE = "advice", _("Advice only")
     CASE = "case", _("A file is opened")
-    APPLICATION = "application", _("Application for assistance or a service")
+    APPLICATION = "application", pgettext_lazy("first contact", "Application")
     REFERRAL = "referral", _("Referred elsewhere")
     NOT_OURS = "not_ours", _("Not for the social service")
 

@@ -41,7 +41,7 @@ class ContactForm(SaikneForm):
     outcome = forms.ChoiceField(label=_("What came of it"), choices=ContactOutcome.choices, widget=forms.RadioSelect)
 
     layout: ClassVar[Layout] = ("way", ("reason", "on", "minutes"), "told", "told_by", "advised", "outcome")
-    widths = {"told_by": "who", "reason": "who"}
+    widths = {"told_by": "full", "reason": "m"}
 
 
 def happened(cleaned: dict[str, Any]) -> Happened:

@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                 ('told', models.TextField(blank=True, help_text='what was told, in short')),
                 ('told_by', models.CharField(blank=True, help_text='who told, if not the person herself', max_length=120)),
                 ('advised', models.TextField(blank=True)),
-                ('outcome', models.CharField(choices=[('advice', 'Advice only'), ('case', 'A file is opened'), ('application', 'Application for assistance or a service'), ('referral', 'Referred elsewhere'), ('not_ours', 'Not for the social service')], max_length=12)),
+                ('outcome', models.CharField(choices=[('advice', 'Advice only'), ('case', 'A file is opened'), ('application', 'Application'), ('referral', 'Referred elsewhere'), ('not_ours', 'Not for the social service')], max_length=12)),
                 ('on', models.DateField()),
                 ('minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('noted_at', models.DateTimeField()),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saikne.accounts.models import User
 from saikne.cases.enums import ContactReason
@@ -69,7 +70,7 @@ def reason_filters(user: User, month: Month, reason: str, path: str) -> list[Fil
     rows = contacts_of(user, month).order_by().values_list("reason").annotate(n=Count("pk"))
     counts: Mapping[str, int] = dict(rows)
     asked = {"month": f"{month.first:%Y-%m}"}
-    found = [Filter(_("All"), f"{path}?{urlencode(asked)}", not reason, sum(counts.values()))]
+    found = [Filter(pgettext("first contacts", "All"), f"{path}?{urlencode(asked)}", not reason, sum(counts.values()))]
     return found + [
         Filter(str(word.label), f"{path}?{urlencode({**asked, 'reason': word.value})}", reason == word, counts[word])
         for word in ContactReason

@@ -77,7 +77,7 @@ class IdentityForm(SaikneForm):
         ("language", "reading"),
         "interpreter",
     )
-    widths = {"given_name": "who", "family_name": "who", "code": "who"}
+    widths = {"given_name": "m", "family_name": "m", "born_on": "m", "code": "m"}
 
     def clean_code(self) -> str:
         """Eleven digits, however they were written; what cannot be read is judged by the act."""

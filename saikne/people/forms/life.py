@@ -59,14 +59,14 @@ class HouseholdForm(JoiningForm):
     name = forms.CharField(label=_("Name of the household"), help_text=_("For example: Ozoliņu ģimene"), max_length=120)
 
     layout: ClassVar[Layout] = ("name", ("role", "since"), "leaves")
-    widths = {"name": "who"}
+    widths = {"name": "m"}
 
 
 class RenameForm(SaikneForm):
     """Another name for a household."""
 
     name = forms.CharField(label=_("Name of the household"), help_text=_("For example: Ozoliņu ģimene"), max_length=120)
-    widths = {"name": "who"}
+    widths = {"name": "m"}
 
 
 class MoveForm(SaikneForm):
@@ -120,4 +120,4 @@ class TieEndForm(SaikneForm):
     )
 
     layout: ClassVar[Layout] = ("until", "how")
-    widths = {"how": "who"}
+    widths = {"how": "m"}

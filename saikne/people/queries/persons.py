@@ -124,7 +124,10 @@ def person_facts(record: PersonRecord, user: User) -> PersonFacts:
     ties = list(Tie.objects.filter(Q(a=record.pk) | Q(b=record.pk)).order_by("-since", "pk"))
     named = name_people({*_ends(ties, record.pk), *(row.record_id for row in living)}, user)
     homes = [_home(row, living, named) for row in memberships]
-    lines = sorted((_tie(row, record.pk, named) for row in ties), key=lambda line: line.person.sort_key)
+    lines = sorted(
+        (_tie(row, record.pk, named) for row in ties),
+        key=lambda line: (line.person.born_year or 9999, line.person.sort_key),
+    )
     addresses = list(Address.objects.filter(record=record.pk).select_related("territory").order_by("kind", "-since"))
     return PersonFacts(
         record_no=record.pk,
@@ -176,6 +179,10 @@ def _home(row: HouseholdMember, living: list[HouseholdMember], named: dict[int, 
 
 def _ends(ties: list[Tie], record_no: int) -> set[int]:
     return {row.b_id if row.a_id == record_no else row.a_id for row in ties}
+
+
+def _oldest_first(line: TieLine) -> tuple[int, str]:
+    return line.person.born_year or 9999, line.person.sort_key
 
 
 def _tie(row: Tie, record_no: int, named: dict[int, Named]) -> TieLine:

@@ -115,11 +115,11 @@ _SAID: dict[ReasonKind, Say] = {
     ReasonKind.SAME_PLACE: lambda reason: _("Same place: %(typed)s") % _pair(reason),
 }
 _COARSE: dict[ReasonKind, Callable[[], str]] = {
-    ReasonKind.SAME_CODE: lambda: _("Same personal code"),
-    ReasonKind.SAME_BIRTH_DATE: lambda: _("Same year of birth"),
-    ReasonKind.SAME_BIRTH_YEAR: lambda: _("Same year of birth"),
-    ReasonKind.SAME_NAME: lambda: _("The name agrees"),
-    ReasonKind.SAME_NAME_FOLDED: lambda: _("The name agrees"),
-    ReasonKind.SAME_NAME_VARIANT: lambda: _("The name agrees"),
-    ReasonKind.FORMER_NAME: lambda: _("The name agrees"),
+    ReasonKind.SAME_CODE: lambda: _("personal code"),
+    ReasonKind.SAME_BIRTH_DATE: lambda: _("year of birth"),
+    ReasonKind.SAME_BIRTH_YEAR: lambda: _("year of birth"),
+    ReasonKind.SAME_NAME: lambda: _("name or surname"),
+    ReasonKind.SAME_NAME_FOLDED: lambda: _("name or surname"),
+    ReasonKind.SAME_NAME_VARIANT: lambda: _("name or surname"),
+    ReasonKind.FORMER_NAME: lambda: _("name or surname"),
 }

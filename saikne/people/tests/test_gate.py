@@ -1,8 +1,10 @@
 """Nobody is entered unless a search was made, by the same worker, just now, and its candidates were looked at."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from saikne.accounts.models import User
 from saikne.core import clock
@@ -18,6 +20,12 @@ from saikne.people.tests.factories import person
 pytestmark = pytest.mark.django_db
 BORN = date(1988, 3, 14)
 SANITA = Identity(given_name="Sannita", family_name="Ozolina", born_on=BORN, sex="F", unknown={"code": "not_told"})
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

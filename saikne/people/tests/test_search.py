@@ -1,6 +1,7 @@
 """What a search shows: everything of those within reach, little of others, nothing of the restricted."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, timedelta
 from io import StringIO
 
@@ -8,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from saikne.core import clock
 from saikne.organisation.tests.factories import Service, service, territory
@@ -19,6 +21,12 @@ from saikne.privacy.actions import restrict
 
 pytestmark = pytest.mark.django_db
 BORN = date(1988, 3, 14)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -62,7 +70,7 @@ def test_out_of_reach_only_initials_year_and_place_are_known(office: Service) ->
     assert (hit.initials, hit.born_year, hit.place) == ("S… O…", 1988, "Sēme")
     assert hit.face is None
     assert (hit.code, hit.address, hit.household) == ("", "", None)
-    assert {reason.text for reason in hit.reasons} == {"Same year of birth", "The name agrees"}
+    assert {reason.text for reason in hit.reasons} == {"year of birth", "name or surname"}
 
 
 def test_of_a_restricted_record_nothing_but_its_number_is_known(office: Service) -> None:
