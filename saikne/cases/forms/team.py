@@ -76,7 +76,7 @@ class HandOverForm(AmongColleagues):
     """To whom a file goes, and why."""
 
     among = "receiver"
-    receiver = colleague_field(_("To whom"))
+    receiver = colleague_field(pgettext_lazy("hand-over", "To whom"))
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     main_worker = forms.BooleanField(
         label=_("She becomes the client's main worker too, over all files"), required=False, initial=True
