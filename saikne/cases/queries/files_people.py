@@ -21,7 +21,7 @@ from saikne.people.enums import EQUAL, TieKind
 from saikne.people.models import PersonRecord, Tie
 from saikne.people.rules import age_on, initials
 from saikne.privacy.enums import Opens
-from saikne.privacy.models import Grant
+from saikne.privacy.models import Grant, Restriction
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,33 +72,43 @@ def relatives_of(user: User, frame: FileFrame, *, on: date) -> list[Relative]:
 def _tie_rows(user: User, inside: list[int], on: date) -> QuerySet[Tie, Any]:
     face = PersonRecord.objects.faces().filter(Q(root=OuterRef("other")) | Q(root__isnull=True, pk=OuterRef("other")))
     reach = Grant.objects.opening(user.pk, about="record", opens=Opens.values, at=clock.now())
+    shut = Restriction.objects.filter(standing(clock.now()), about="record")
     dated = (Q(since__isnull=True) | Q(since__lte=on)) & (Q(until__isnull=True) | Q(until__gt=on))
     return (
         Tie.objects.filter(dated, Q(a__in=inside) ^ Q(b__in=inside))
         .annotate(other=Choose(When(a__in=inside, then=F("b_id")), default=F("a_id")))
         .annotate(
             within=Exists(reach.filter(about_no=OuterRef("other"))),
+            closed=Exists(shut.filter(about_no=OuterRef("other"))),
             given=Coalesce(Subquery(face.values("given_name")[:1]), Value("")),
             family=Coalesce(Subquery(face.values("family_name")[:1]), Value("")),
             born=Subquery(face.values("born_on")[:1]),
             key=Coalesce(Subquery(face.values("sort_key")[:1]), Value("")),
         )
         .order_by("key", "pk")
-        .values("a_id", "b_id", "kind", "other", "within", "given", "family", "born")
+        .values("a_id", "b_id", "kind", "other", "within", "closed", "given", "family", "born")
     )
 
 
 def _relative(number: int, rows: list[Any], names: dict[int, str], on: date) -> Relative:
     row = rows[0]
     within = bool(row["within"])
-    name = f"{row['given']} {row['family']}".strip()
     return Relative(
         record_no=number,
-        name=name if within else initials(row["given"], row["family"]),
+        name=_name_of(row, number),
         age=age_on(row["born"], on) if row["born"] and within else None,
         tie="; ".join(_tie_words(row, names) for row in rows),
         within=within,
     )
+
+
+def _name_of(row: Any, number: int) -> str:
+    """By name within reach, by initials out of it; of a restricted record the number alone."""
+    if row["within"]:
+        return f"{row['given']} {row['family']}".strip() or _("Name not known")
+    if row["closed"]:
+        return _("Restricted record no. %(number)s") % {"number": number}
+    return initials(row["given"], row["family"]) or _("Name not known")
 
 
 def _tie_words(row: Any, names: dict[int, str]) -> str:

@@ -117,7 +117,8 @@ def test_one_page_tells_who_who_answers_what_is_agreed_due_and_changed(ozolini: 
 
     for told in [
         "Ozoliņu ģimene", ozolini.case.label, "Maija Liepa", "Gadījuma vadītājs", "Elza apmeklē skolu",
-        "Tikties ar psihologu", "Kavējumu pārskats", "Sēmes pamatskola", "šķērslis: nav transporta", "Sanita pati zvana",
+        "Tikties ar psihologu", "Kavējumu pārskats", "Sēmes pamatskola", "šķērslis: nav transporta",
+        "Sanita pati zvana",
         "Parāds par elektrību", "Jūtas skolā droši", "„Ja Marta iet, eju arī es.”", "Krāsns salabota.",
         "Iveta Saulīte", "Ģimene lūdza palīdzību.", "Elza Ozoliņa",
     ]:  # fmt: skip
