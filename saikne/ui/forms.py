@@ -22,11 +22,15 @@ class Problem(NamedTuple):
 
 
 class SaikneForm(forms.Form):
-    """A form in rows; `layout` puts short related fields side by side, `widths` says how long an answer is expected."""
+    """A form in rows; `layout` puts short related fields side by side, `widths` says how long an answer is expected.
+
+    Fields that may stay empty say so, but for those in `unmarked`: parts of a whole that is begun or left.
+    """
 
     use_required_attribute = False
     layout: ClassVar[Layout] = ()
     widths: ClassVar[Mapping[str, str]] = {}
+    unmarked: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Lay the fields out."""
@@ -36,6 +40,8 @@ class SaikneForm(forms.Form):
         for name, width in self.widths.items():
             if name in self.fields:
                 self.fields[name].width = width  # type: ignore[attr-defined]
+        for name in self.unmarked & set(self.fields):
+            self.fields[name].unmarked = True  # type: ignore[attr-defined]
 
     def rows(self) -> list[list[BoundField]]:
         """Visible fields, row by row; what the layout leaves out follows it."""

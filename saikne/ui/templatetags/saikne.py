@@ -104,7 +104,8 @@ def focus_id(field: BoundField) -> str:
 @register.filter
 def optional(field: BoundField) -> bool:
     """Whether the field may stay empty and should say so; an only tick-box never must be ticked."""
-    return not field.field.required and not isinstance(field.field.widget, forms.CheckboxInput)
+    marked = not getattr(field.field, "unmarked", False)
+    return marked and not field.field.required and not isinstance(field.field.widget, forms.CheckboxInput)
 
 
 @register.simple_tag
