@@ -88,7 +88,7 @@ def add_evaluation(*, case: Case, judged: Judged, voices: Iterable[Voice], by: U
     held = _hold_open(case)
     people = people_of(held, on=clock.today())
     heard = of_everyone(voices, people)
-    goals = list(pursued_goals(held).select_for_update(no_key=True))
+    goals = list(pursued_goals(held).select_for_update(no_key=True, of=("self",)))
     children = [voice for voice in heard if voice.child]
     problems = _evaluation_problems(held, judged, goals, children) | voice_problems(heard)
     if reasons := _stage_reasons(held):

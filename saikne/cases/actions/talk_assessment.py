@@ -13,7 +13,14 @@ from saikne.cases.actions.talk_voices import of_everyone, voice_problems, write_
 from saikne.cases.enums import AssessmentState
 from saikne.cases.models import Assessment, Case, Statement
 from saikne.cases.queries.frame import Member, people_of
-from saikne.cases.queries.talk_assessment import DECISION, columns_of, is_intact, latest_signed, signed_content
+from saikne.cases.queries.talk_assessment import (
+    DECISION,
+    column_names,
+    columns_of,
+    is_intact,
+    latest_signed,
+    signed_content,
+)
 from saikne.cases.queries.talk_team import whole_team
 from saikne.cases.rules.talk_assessment import AssessmentFacts, Missing, fingerprint, merged_columns, missing
 from saikne.cases.rules.talk_voices import Voice
@@ -152,7 +159,7 @@ def _signing_reasons(case: Case, held: Assessment, people: list[Member], by: Use
     if by.pk not in {held.begun_by_id, lead.worker_id if lead else None}:
         reasons.append(_("The assessment is signed by the one who began it or by the lead of the file."))
     facts = AssessmentFacts(held.strengths, held.needs, held.conclusion, held.risk, tuple(columns_of(people)))
-    names = {str(member.record_no): member.name for member in people}
+    names = column_names(people)
     return reasons + [_lack(what, names.get(column, "")) for what, column in missing(facts)]
 
 

@@ -38,6 +38,11 @@ class GoalRow:
     goal: Goal
     level: BoundField
 
+    @property
+    def levels(self) -> list[tuple[int, str]]:
+        """How one would see each level, as it was agreed."""
+        return [(level, text) for level in Level.values if (text := self.goal.levels.get(str(level), ""))]
+
 
 @dataclass(frozen=True, slots=True)
 class ChildRow:

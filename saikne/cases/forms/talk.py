@@ -18,10 +18,12 @@ from saikne.ui.forms import SaikneForm
 
 
 def _people(people: Iterable[Member], now: tuple[int, str] | None = None) -> list[tuple[str, str]]:
-    """The whole family, each of its people, and whoever is named now though she has left."""
+    """The whole family, each of its people, and whoever is named now though she has left; one person stands alone."""
     found = {str(member.record_no): member.name for member in people}
     if now:
         found.setdefault(str(now[0]), now[1])
+    if len(found) == 1:
+        return list(found.items())
     return [("", _("The whole family")), *found.items()]
 
 

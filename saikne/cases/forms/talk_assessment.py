@@ -13,8 +13,7 @@ from saikne.cases.enums import RiskLevel, StatementKind, Topic
 from saikne.cases.forms.talk_voices import DependingChoice, DependingField, VoicesForm
 from saikne.cases.models import Assessment, Statement
 from saikne.cases.queries.frame import Member
-from saikne.cases.queries.talk_assessment import columns_of
-from saikne.cases.rules.talk_assessment import PARENTS
+from saikne.cases.queries.talk_assessment import column_names, columns_of
 from saikne.ui import words
 from saikne.ui.forms import SaikneForm
 
@@ -41,10 +40,10 @@ class AssessmentForm(SaikneForm):
         super().__init__(*args, **kwargs)
         everyone = list(people)
         self.columns = columns_of(everyone)
-        names = {str(member.record_no): member.name for member in everyone}
+        names = column_names(everyone)
         for column in self.columns:
             self.fields[f"needs_{column}"] = DependingField(
-                label=_("Parents or caregivers") if column == PARENTS else names[column],
+                label=names[column] or _("Parents or caregivers"),
                 widget=forms.Textarea(attrs={"rows": 6}),
             )
         offered: Any = self.fields["statements"]

@@ -62,9 +62,10 @@ class VoicesForm(SaikneForm):
             widget=forms.RadioSelect,
             error_messages={"required": _("Say whether this person took part.")},
         )
-        said = _("What the child said") if member.child else _("What she or he said")
-        self.fields[f"said_{number}"] = DependingField(
-            label=said, required=member.child, widget=forms.Textarea(attrs={"rows": 2})
+        self.fields[f"said_{number}"] = (
+            DependingField(label=_("What the child said"), widget=forms.Textarea(attrs={"rows": 2}))
+            if member.child
+            else forms.CharField(label=_("What she or he said"), required=False)
         )
         self.fields[f"why_{number}"] = DependingField(label=_("If no: why"), max_length=200)
         self.fields[f"why_{number}"].width = "full"  # type: ignore[attr-defined]

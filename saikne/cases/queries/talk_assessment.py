@@ -68,6 +68,13 @@ def columns_of(people: Iterable[Member]) -> list[str]:
     return [*adults, *(str(member.record_no) for member in everyone if member.child)]
 
 
+def column_names(people: Iterable[Member]) -> dict[str, str]:
+    """Who stands over each column; over the parents' nobody by name, unless there are no children at all."""
+    everyone = list(people)
+    names = {str(member.record_no): member.name for member in everyone if member.child}
+    return {PARENTS: "" if names else ", ".join(member.name for member in everyone), **names}
+
+
 def latest_signed(case: Case) -> Assessment | None:
     """The assessment that counts: the last one signed."""
     return Assessment.objects.filter(case=case, signed_at__isnull=False).order_by("-signed_at").first()

@@ -9,7 +9,15 @@ from saikne.cases.models import Assessment, Statement
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.results import Heard, named, names_of
 from saikne.cases.queries.talk import LINES
-from saikne.cases.queries.talk_assessment import DECISION, columns_of, is_intact, latest_signed, rests_on, voices_of
+from saikne.cases.queries.talk_assessment import (
+    DECISION,
+    column_names,
+    columns_of,
+    is_intact,
+    latest_signed,
+    rests_on,
+    voices_of,
+)
 from saikne.cases.queries.talk_stages import stage_history
 from saikne.cases.rules.talk_assessment import PARENTS
 from saikne.cases.rules.talk_stages import WALK
@@ -55,13 +63,11 @@ def assessment_page(frame: FileFrame, row: Assessment) -> AssessmentPage:
     children = [int(column) for column in columns if column != PARENTS]
     people = {*children, *(one.record_id for one in voices), *(one.about_id for one in statements if one.about_id)}
     names = names_of(frame, sorted(people))
+    over = {str(number): name for number, name in names.items()} | column_names(frame.people)
     signed = row.state != AssessmentState.DRAFT
     return AssessmentPage(
         row=row,
-        needs=[
-            NeedColumn("" if column == PARENTS else names.get(int(column), ""), row.needs.get(column, ""))
-            for column in columns
-        ],
+        needs=[NeedColumn(over.get(column, ""), row.needs.get(column, "")) for column in columns],
         rests_on=[RestsOn(one, names.get(one.about_id or 0, ""), LINES[one.kind]) for one in statements],
         heard=named(voices, names),
         intact=not signed or is_intact(row),
