@@ -172,6 +172,23 @@ def test_the_form_lists_whom_it_finds_now_and_keeps_what_was_typed(office: Servi
     assert client.post(reverse("people:add"), typed | {"search": str(latest.pk), "seen": "on"}).status_code == 302
 
 
+def test_a_refusal_of_the_gate_neither_uses_up_the_form_nor_ends_its_draft(office: Service) -> None:
+    person("Sanita", "Ozoliņa", BORN, by=office.family)
+    client = signed_in(office.family)
+    number = looked(client, "Kārlis Zars").partition("search=")[2]
+    page = text_of(client, reverse("people:add") + f"?search={number}")
+    once = re.search(r'name="form-once" value="([^"]+)"', page)
+    assert once is not None
+    typed = new_person(given_name="Sannita", family_name="Ozolina", search=number) | {"form-once": once[1]}
+
+    assert client.post(reverse("people:add"), typed).status_code == 422
+    fresh = SearchMade.objects.latest("pk")
+    done = client.post(reverse("people:add"), typed | {"search": str(fresh.pk), "seen": "on"})
+
+    assert done.status_code == 302
+    assert client.post(reverse("people:add"), typed).status_code == 409
+
+
 def test_an_odd_code_is_told_once_and_then_accepted(office: Service) -> None:
     client = signed_in(office.family)
     number = looked(client, "Anna Zvejniece").partition("search=")[2]

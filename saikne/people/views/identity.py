@@ -11,11 +11,12 @@ from saikne.accounts.http import StaffRequest, staff
 from saikne.core.drafts import DraftKey
 from saikne.core.errors import Refusal
 from saikne.people.actions import Identity, amend_person, enter_person, mark_seen
-from saikne.people.actions.gate import query_of
+from saikne.people.actions.gate import query_of, search_obstacles
 from saikne.people.forms.identity import AmendForm, IdentityForm, identity_of, said_before
 from saikne.people.models import PersonRecord, SearchMade
 from saikne.people.queries import search
 from saikne.people.queries.codes import code_doubts, current_code
+from saikne.people.queries.engine import found_numbers
 from saikne.people.queries.naming import full_name
 from saikne.people.views.frame import Flow, face_of, number_in, person_or_404
 from saikne.people.views.search import add_key, noted, own_search
@@ -36,6 +37,8 @@ def add(request: StaffRequest) -> HttpResponse:
         "flow": flow,
         "made": made,
     }
+    if request.method == "POST":
+        context |= _before_the_gate(request, made)
     return form_page(
         request,
         template="people/add.html",
@@ -50,14 +53,24 @@ def add(request: StaffRequest) -> HttpResponse:
 
 def _enter(request: StaffRequest, made: SearchMade | None, identity: Identity, context: dict[str, Any]) -> PersonRecord:
     _doubt(request, identity, context)
+    return enter_person(identity=identity, search=made, by=request.user)
+
+
+def _before_the_gate(request: StaffRequest, made: SearchMade | None) -> dict[str, Any]:
+    """Her word that she has looked is written first; if the gate will say no, whom she is still to look at.
+
+    Apart from the deed of the form, for each of these is an act that stands whether the person is entered or not.
+    """
+    form = IdentityForm(request.POST)
+    if not form.is_valid():
+        return {}
     if made is not None and request.POST.get("seen"):
         mark_seen(search=made, by=request.user)
-    try:
-        return enter_person(identity=identity, search=made, by=request.user)
-    except Refusal as refusal:
-        if refusal.reasons:
-            context |= _looked_again(request, made, identity)
-        raise
+    identity = identity_of(form.cleaned_data)
+    fresh = SearchMade.objects.filter(pk=made.pk).first() if made else None
+    if not search_obstacles(fresh, found_numbers(query_of(identity)), by=request.user):
+        return {}
+    return _looked_again(request, fresh, identity)
 
 
 def _doubt(request: StaffRequest, identity: Identity, context: dict[str, Any]) -> None:
@@ -70,10 +83,9 @@ def _doubt(request: StaffRequest, identity: Identity, context: dict[str, Any]) -
 
 
 def _looked_again(request: StaffRequest, made: SearchMade | None, identity: Identity) -> dict[str, Any]:
-    """The gate said no: whom the form as it stands finds, without those whom she has looked at already."""
+    """Whom the form as it stands finds, without those whom she has looked at already."""
     result = search(query_of(identity), by=request.user)
-    fresh = SearchMade.objects.filter(pk=made.pk).first() if made else None
-    known = set(fresh.candidates) if fresh and fresh.seen_at else set()
+    known = set(made.candidates) if made and made.seen_at else set()
     hits = [(hit, Flow.of(request).address(hit.number)) for hit in result.hits if hit.number not in known]
     return {"made": noted(request, result) or made, "hits": hits, "again": True}
 
