@@ -12,6 +12,7 @@ from saikne.cases.actions.agreement import Heard
 from saikne.cases.actions.agreement_chapters import ChapterText
 from saikne.cases.enums import ChapterKind, SigningWay
 from saikne.cases.forms.agreement_times import BLOCKS, TimeFields, read_points, time_fields
+from saikne.cases.forms.plan_quiet import QuietChoices
 from saikne.cases.queries.agreement import AgreementLines, ChapterLine
 from saikne.cases.queries.plan import Person
 from saikne.core.errors import Clash
@@ -65,6 +66,7 @@ class ChapterForm(SaikneForm):
             field.choices = choices
         if fixed_kind:
             self.fields["kind"].disabled = True
+            self.fields["kind"].widget = forms.HiddenInput()
         self.times = [TimeFields(number) for number in range(1, blocks + 1)]
         for time in self.times:
             self.fields.update(time.fields(everybody))
@@ -146,11 +148,10 @@ class SignForm(SaikneForm):
         self.chapters = list(chapters)
         for line in self.chapters:
             unsigned = [(str(one.party.pk), one.name) for one in line.parties if not one.signature]
-            self.fields[f"chapter_{line.chapter.pk}"] = forms.MultipleChoiceField(
+            self.fields[f"chapter_{line.chapter.pk}"] = QuietChoices(
                 label=f"{line.number}. {line.chapter.get_kind_display()}",
                 choices=unsigned,
                 widget=forms.CheckboxSelectMultiple,
-                required=False,
             )
             self.fields[f"wording_{line.chapter.pk}"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=line.version.pk
@@ -199,11 +200,10 @@ class ForceForm(SaikneForm):
 class ReplaceForm(SaikneForm):
     """Which chapters pass into the new agreement as they stand."""
 
-    carry = forms.MultipleChoiceField(
+    carry = QuietChoices(
         label=gettext_lazy("Chapters that are carried over as they stand"),
         help_text=gettext_lazy("What is signed stays signed. Chapters left out end when the new agreement begins."),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
     )
 
     def __init__(self, *args: Any, lines: AgreementLines, **kwargs: Any) -> None:

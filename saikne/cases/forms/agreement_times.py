@@ -8,17 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from saikne.cases.forms.plan_quiet import QuietChoices, QuietClock, QuietNumber, QuietText
 from saikne.cases.queries.agreement_words import weekday_name
 from saikne.cases.rules.agreement_wording import Point
-from saikne.ui.fields import ClockField
 
-BLOCKS = 3
-
-
-class PointNumber(forms.IntegerField):
-    """The number of a point."""
-
-    width = "min"
+BLOCKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +41,12 @@ class TimeFields:
         ticks = forms.CheckboxSelectMultiple
         kept = gettext_lazy("If it contradicts another point and both are kept: why")
         return {
-            self.name("point"): PointNumber(label=gettext_lazy("Point number"), required=False, min_value=1),
-            self.name("from"): ClockField(label=gettext_lazy("Begins at"), required=False),
-            self.name("to"): ClockField(label=gettext_lazy("Ends at"), required=False),
-            self.name("days"): forms.MultipleChoiceField(
-                label=gettext_lazy("Weekdays"), required=False, widget=ticks, choices=days
-            ),
-            self.name("who"): forms.MultipleChoiceField(
-                label=gettext_lazy("Who is to be there"), required=False, widget=ticks, choices=everybody
-            ),
-            self.name("kept"): forms.CharField(label=kept, required=False, max_length=200),
+            self.name("point"): QuietNumber(label=gettext_lazy("Point number"), min_value=1),
+            self.name("from"): QuietClock(label=gettext_lazy("Begins at")),
+            self.name("to"): QuietClock(label=gettext_lazy("Ends at")),
+            self.name("days"): QuietChoices(label=gettext_lazy("Weekdays"), widget=ticks, choices=days),
+            self.name("who"): QuietChoices(label=gettext_lazy("Who is to be there"), widget=ticks, choices=everybody),
+            self.name("kept"): QuietText(label=kept, max_length=200),
         }
 
     def problems(self, cleaned: dict[str, Any], count: int, seen: set[int]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from saikne.cases.actions.plan import LEVEL_KEYS, AimText, GoalText, Said, level_field
 from saikne.cases.enums import Answer, AskedBy, Level, PlanPart
+from saikne.cases.forms.plan_quiet import QuietChoice, QuietText
 from saikne.cases.models import ChildAim, Goal
 from saikne.cases.queries.plan import Person
 from saikne.core import clock
@@ -36,7 +37,7 @@ class GoalForm(SaikneForm):
         help_text=gettext_lazy("In one line, in words that the family would use."),
         max_length=200,
     )
-    record = forms.ChoiceField(label=gettext_lazy("Whom it is about"), required=False)
+    record = QuietChoice(label=gettext_lazy("Whom it is about"))
     asked_by = forms.ChoiceField(label=gettext_lazy("Who asked for it"), choices=AskedBy.choices)
     part = forms.ChoiceField(label=gettext_lazy("Part of the plan"), choices=PlanPart.choices)
     due = DayField(label=gettext_lazy("Due date"))
@@ -102,17 +103,6 @@ def goal_text(cleaned: dict[str, Any]) -> GoalText:
     )
 
 
-class WordsField(forms.CharField):
-    """What somebody said, or why she was not asked."""
-
-    width = "full"
-
-    def __init__(self, **kwargs: Any) -> None:
-        """One line, never required."""
-        label = gettext_lazy("In their own words; if not asked, why")
-        super().__init__(label=label, required=False, max_length=200, **kwargs)
-
-
 class AnswersForm(SaikneForm):
     """What each person said of a goal: a line for everybody, those not spoken of stay empty."""
 
@@ -124,13 +114,14 @@ class AnswersForm(SaikneForm):
         self.people = list(people)
         for one in self.people:
             age = f", {one.age}" if one.age is not None else ""
-            self.fields[f"answer_{one.number}"] = forms.ChoiceField(
+            self.fields[f"answer_{one.number}"] = QuietChoice(
                 label=f"{one.name}{age}",
                 choices=[("", pgettext_lazy("answer", "Nothing new")), *Answer.choices],
                 widget=forms.Select(attrs={"class": "w-m"}),
             )
-            self.fields[f"answer_{one.number}"].required = False
-            self.fields[f"said_{one.number}"] = WordsField()
+            self.fields[f"said_{one.number}"] = QuietText(
+                label=gettext_lazy("In their own words; if not asked, why"), max_length=200
+            )
 
     def rows(self) -> list[list[BoundField]]:
         """The answer and the words of each person side by side, the day last."""

@@ -40,7 +40,7 @@ def paper_data(frame: FileFrame, page: AgreementPage) -> dict[str, Any]:
             _("We agreed on these things together. If something does not work out, tell us."),
             _("You may refuse or ask for a change."),
         ],
-        "chapters": [_chapter(chapter) for chapter in page.live],
+        "chapters": [_chapter(chapter, draft_paper=page.is_draft) for chapter in page.live],
         "signatures_label": _("Signatures"),
         "chapter_label": _("Chapter"),
         "who_label": _("Who"),
@@ -62,7 +62,7 @@ def _lines(page: AgreementPage) -> list[ChapterLine]:
     return [chapter.line for chapter in page.live]
 
 
-def _chapter(shown: ChapterShown) -> dict[str, Any]:
+def _chapter(shown: ChapterShown, *, draft_paper: bool) -> dict[str, Any]:
     line = shown.line
     chapter = line.chapter
     term = [f"{_('From')} {day(chapter.since)}", f"{_('To')} {day(chapter.until)}" if chapter.until else ""]
@@ -72,6 +72,7 @@ def _chapter(shown: ChapterShown) -> dict[str, Any]:
         "owner": f"{_('Answers for it')}: {chapter.owner}",
         "term": f"{_('Term')}: {', '.join(one.lower() for one in term if one)}",
         "ground": f"{_('Legal ground')}: {chapter.ground}" if chapter.ground else "",
+        "state": _("Draft, for reading and signing") if line.draft and not draft_paper else "",
         "change": _("This wording replaces the former one once it is signed.") if shown.change else "",
         "points": [{"label": point.label, "text": point.text, "time": point.time} for point in shown.points],
     }

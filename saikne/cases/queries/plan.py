@@ -178,7 +178,7 @@ def goal_parts() -> "list[Prefetch[str]]":
     """Answers, steps and obstacles of goals, in the order in which they are read."""
     return [
         Prefetch("answers", GoalAnswer.objects.order_by("noted_at", "pk")),
-        Prefetch("steps", Step.objects.select_related("user", "institution").order_by("state", "due", "pk")),
+        Prefetch("steps", Step.objects.select_related("user", "institution").order_by("-state", "due", "pk")),
         Prefetch("steps__obstacles", Obstacle.objects.order_by("on", "pk")),
     ]
 

@@ -70,7 +70,7 @@ def agreement_draft(request: StaffRequest, pk: int) -> HttpResponse:
         done=lambda _made: _url("agreement", pk, draft=True),
         initial={"carry": [str(line.chapter.pk) for line in lines.in_force]},
         form_kwargs={"lines": lines},
-        context=_context(frame, _("A second agreement"), page=page, save=_("Draft a new agreement")),
+        context=_context(frame, _("A second agreement"), agreed=page.in_force, save=_("Draft a new agreement")),
     )
 
 

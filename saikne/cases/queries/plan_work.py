@@ -1,0 +1,89 @@
+"""What plans and agreements ask of people: my steps, overdue steps of others in my files, chapters that end."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from saikne.accounts.models import User
+from saikne.cases.enums import AgreementState, ChapterState, GoalState, StepState
+from saikne.cases.models import Case, Chapter, LeadPeriod, Step
+from saikne.cases.queries.results_work import about_files
+from saikne.cases.rules.agreement import DAYS_BEFORE_END
+from saikne.core.periods import live
+from saikne.core.work import WorkItem, work_items
+
+AHEAD = timedelta(days=14)
+SHOWN = 100
+
+
+def my_steps(user: User, on: date) -> list[WorkItem]:
+    """What I have promised to do: late, or due in the next two weeks."""
+    return _step_items(_open_steps(user).filter(user=user, due__lte=on + AHEAD), on, _("Step"))
+
+
+def steps_of_others(user: User, on: date) -> list[WorkItem]:
+    """Steps of the client or a partner that are late in the files that I lead."""
+    mine = LeadPeriod.objects.filter(live(), worker=user, case=OuterRef("goal__case"))
+    rows = _open_steps(user).filter(Exists(mine), user__isnull=True, due__lt=on)
+    return _step_items(rows, on, pgettext("kind of work", "Step of the client or a partner"))
+
+
+def _open_steps(user: User) -> QuerySet[Step]:
+    steps = Step.objects.visible_to(user).filter(state=StepState.TODO, goal__case__closed_at__isnull=True)
+    return steps.exclude(goal__state=GoalState.SET_ASIDE)
+
+
+def _step_items(steps: QuerySet[Step], on: date, kind: str) -> list[WorkItem]:
+    rows = list(steps.select_related("goal__case__household").order_by("due", "pk")[:SHOWN])
+    known = about_files([row.goal.case for row in rows], on=on)
+    return [
+        WorkItem(
+            row.due,
+            row.text,
+            known[row.goal.case_id].title,
+            reverse("cases:goal", args=[row.goal_id]),
+            kind,
+            known[row.goal.case_id].records,
+        )
+        for row in rows
+    ]
+
+
+def chapters_ending(user: User, on: date) -> list[WorkItem]:
+    """Chapters in force that end within thirty days, or whose last day has passed, where I answer or lead."""
+    led = LeadPeriod.objects.filter(
+        live(), worker=user, case__client=OuterRef("agreement__client"), case__closed_at__isnull=True
+    )
+    found = Chapter.objects.filter(
+        Q(owner=user) | Exists(led),
+        agreement__state=AgreementState.IN_FORCE,
+        state=ChapterState.IN_FORCE,
+        until__lte=on + timedelta(days=DAYS_BEFORE_END),
+    )
+    rows = list(found.select_related("agreement").order_by("until", "pk")[:SHOWN])
+    clients = {row.agreement.client_id for row in rows}
+    files = Case.objects.worked_by(user).open().filter(client__in=clients).select_related("household")
+    cases = {case.client_id: case for case in files.order_by("-pk")}
+    known = about_files(cases.values(), on=on)
+    return [
+        WorkItem(
+            row.until,
+            _("Chapter ends: %(chapter)s") % {"chapter": row.get_kind_display()},
+            known[case.pk].title,
+            reverse("cases:agreement", args=[case.pk]),
+            _("Agreement"),
+            known[case.pk].records,
+        )
+        for row in rows
+        if (case := cases.get(row.agreement.client_id))
+    ]
+
+
+def register() -> None:
+    """Let *Mans darbs* ask for these."""
+    work_items.register("cases.steps", my_steps, rank=24)
+    work_items.register("cases.steps_of_others", steps_of_others, rank=26)
+    work_items.register("cases.chapters_ending", chapters_ending, rank=28)

@@ -1,0 +1,299 @@
+"""Pages of the plan: what they show, to whom, and in how many queries."""
+
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from saikne.cases.actions.plan import AimText, Said, answer_goal, set_aside, set_child_aim
+from saikne.cases.actions.plan_steps import Doer, add_obstacle
+from saikne.cases.models import Assessment, Goal, GoalAnswer, Obstacle, Step
+from saikne.cases.queries.plan_work import my_steps, steps_of_others
+from saikne.cases.tests.factories import Family, family, headed_service
+from saikne.cases.tests.signed import HEAD, signed_in
+from saikne.cases.tests.test_plan_actions import LEVELS, goal, step
+from saikne.core import clock
+from saikne.organisation.tests.factories import institution
+from saikne.privacy.models import AccessRow
+
+pytestmark = pytest.mark.django_db
+
+
+def typed_goal(**more: Any) -> dict[str, Any]:
+    levels = {"level_m2": "Nekas", "level_m1": "Reti", "level_0": "Bieži", "level_1": "Vienmēr", "level_2": "Pats"}
+    return {
+        **levels,
+        "title": "Elza iet uz skolu",
+        "record": "",
+        "asked_by": "child",
+        "part": "intervention",
+        "due": f"{clock.today() + timedelta(days=30):%d.%m.%Y.}",
+        "wish": "„Gribu pabeigt klasi”",
+        "start_level": "-2",
+        **more,
+    }
+
+
+def read(browser: Browser, url: str) -> str:
+    response = browser.get(url)
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+def test_a_goal_is_added_and_leads_on_to_the_answers() -> None:
+    home = family()
+    browser = signed_in(home.lead)
+
+    response = browser.post(reverse("cases:goal_add", args=[home.case.pk]), typed_goal(record=home.daughter.pk))
+
+    made = Goal.objects.get()
+    assert response.headers["Location"] == reverse("cases:goal_answer", args=[made.pk])
+    assert (made.record, made.levels, made.state) == (home.daughter, LEVELS, "proposed")
+
+
+def test_an_empty_goal_form_holds_scaffolding_and_comes_back_as_typed() -> None:
+    home = family()
+    browser = signed_in(home.lead)
+    url = reverse("cases:goal_add", args=[home.case.pk])
+
+    empty = read(browser, url)
+    refused = browser.post(url, typed_goal(title=" ", wish="Manis rakstītais", due="1.1.2020."))
+
+    assert "Notiek tā, kā vienojāmies" in empty
+    assert refused.status_code == 422
+    assert "Manis rakstītais" in refused.content.decode()
+    assert not Goal.objects.exists()
+
+
+def test_the_answers_of_everybody_are_noted_at_one_sitting() -> None:
+    home = family()
+    mine = goal(home)
+    people = (home.mother, home.father, home.daughter, home.son)
+    data = {f"answer_{one.pk}": "" for one in people} | {f"said_{one.pk}": "" for one in people}
+    data |= {
+        f"answer_{home.father.pk}": "refuses",
+        f"said_{home.father.pk}": "Es to negribu",
+        f"answer_{home.son.pk}": "not_asked",
+        f"said_{home.son.pk}": "slimoja",
+        "on": f"{clock.today():%d.%m.%Y.}",
+    }
+    browser = signed_in(home.lead)
+
+    browser.post(reverse("cases:goal_answer", args=[mine.pk]), data)
+    page = read(browser, reverse("cases:goal", args=[mine.pk]))
+
+    assert GoalAnswer.objects.count() == 2
+    assert Goal.objects.get().state == "proposed"
+    assert "Es to negribu" in page
+    assert "slimoja" in page
+
+
+def test_words_without_an_answer_are_not_lost() -> None:
+    home = family()
+    mine = goal(home)
+    url = reverse("cases:goal_answer", args=[mine.pk])
+
+    refused = signed_in(home.lead).post(url, {f"said_{home.son.pk}": "„Nezinu”", "on": f"{clock.today():%d.%m.%Y.}"})
+
+    assert refused.status_code == 422
+    assert "„Nezinu”" in refused.content.decode()
+
+
+def test_the_plan_shows_goals_steps_obstacles_lines_of_children_and_needs_without_a_goal() -> None:
+    home = family()
+    mine = goal(home, record=home.daughter.pk)
+    doing = step(home, mine, doer=Doer(institution=institution().pk), remark="pedagoģe Inga")
+    add_obstacle(step=doing, kind="other", what="tilts ir ciet", on=clock.today(), by=home.lead)
+    set_child_aim(
+        case=home.case, record=home.daughter.pk, text=AimText("Jūtas droši", "", "„Jā”", ""), base=0, by=home.lead
+    )
+    set_aside(goal=goal(home, title="Pārcelties"), because="Nolēma palikt", by=home.lead)
+    needs = {"parents": "Atpūta", str(home.daughter.pk): "Draugi", str(home.son.pk): "Klusa istaba"}
+    Assessment.objects.create(case=home.case, needs=needs, begun_at=clock.now(), begun_by=home.lead)
+
+    page = read(signed_in(home.lead), reverse("cases:plan", args=[home.case.pk]))
+
+    for words in ("pedagoģe Inga", "tilts ir ciet", "Jūtas droši", "Nolēma palikt", "Klusa istaba", "Atpūta"):
+        assert words in page
+    assert "Draugi" not in page
+
+
+def test_a_step_is_done_and_undone_by_a_button() -> None:
+    home = family()
+    mine = step(home, goal(home))
+    browser, url = signed_in(home.lead), reverse("cases:step_done", args=[mine.pk])
+    seen = []
+
+    for _click in range(2):
+        browser.post(url)
+        seen.append(Step.objects.get().state)
+
+    assert seen == ["done", "todo"]
+    assert browser.get(url).status_code == 405
+
+
+def test_an_obstacle_is_noted_and_lifted() -> None:
+    home = family()
+    mine = step(home, goal(home))
+    browser = signed_in(home.lead)
+
+    browser.post(
+        reverse("cases:obstacle_add", args=[mine.pk]),
+        {"kind": "no_transport", "what": "", "on": f"{clock.today():%d.%m.%Y.}"},
+    )
+    browser.post(reverse("cases:obstacle_lift", args=[Obstacle.objects.get().pk]))
+
+    assert Obstacle.objects.get().lifted_on == clock.today()
+
+
+def test_two_workers_who_change_one_title_see_both_versions() -> None:
+    home = family()
+    mine = goal(home)
+    url = reverse("cases:goal_edit", args=[mine.pk])
+    browser = signed_in(home.lead)
+    browser.post(url, typed_goal(title="Pirmais teksts", base_version=1))
+
+    second = browser.post(url, typed_goal(title="Otrais teksts", base_version=1))
+
+    assert second.status_code == 409
+    assert "Pirmais" in second.content.decode()
+    assert "Otrais teksts" in second.content.decode()
+
+
+def every_url(home: Family) -> list[str]:
+    mine = goal(home)
+    doing = step(home, mine)
+    obstacle = add_obstacle(step=doing, kind="illness", what="", on=clock.today(), by=home.lead)
+    return [
+        reverse("cases:plan", args=[home.case.pk]),
+        reverse("cases:goal_add", args=[home.case.pk]),
+        reverse("cases:child_aim", args=[home.case.pk, home.son.pk]),
+        *(
+            reverse(f"cases:{name}", args=[mine.pk])
+            for name in (
+                "goal",
+                "goal_edit",
+                "goal_answer",
+                "goal_level",
+                "goal_aside",
+                "goal_resume",
+                "step_add",
+            )
+        ),
+        *(
+            reverse(f"cases:{name}", args=[doing.pk])
+            for name in ("step_edit", "step_done", "step_drop", "obstacle_add")
+        ),
+        reverse("cases:obstacle_lift", args=[obstacle.pk]),
+    ]
+
+
+def test_strangers_get_404_on_every_address_of_a_plan() -> None:
+    home = family()
+    urls = every_url(home)
+    office = home.service
+
+    for user in (office.outsider, office.other_unit, office.adults, office.assistance):
+        browser = signed_in(user)
+        assert [browser.get(url).status_code for url in urls] == [404] * len(urls)
+        assert [browser.post(url, {}).status_code for url in urls] == [404] * len(urls)
+    assert Step.objects.get().state == "todo"
+
+
+def test_the_lead_opens_every_page_of_a_plan() -> None:
+    home = family()
+    urls = every_url(home)
+    browser = signed_in(home.lead)
+
+    found = {url: browser.get(url).status_code for url in urls}
+
+    assert set(found.values()) <= {200, 405}
+    assert sum(status == 200 for status in found.values()) == 11
+
+
+def test_a_child_of_another_family_has_no_line_here() -> None:
+    home, other = family(), family(surname="Kalniņ")
+    url = reverse("cases:child_aim", args=[home.case.pk, other.son.pk])
+
+    assert signed_in(home.lead).get(url).status_code == 404
+
+
+def test_a_plan_shows_nothing_of_another_family() -> None:
+    office = headed_service()
+    home, other = family(office), family(office, surname="Kanārij")
+    goal(home)
+    step(other, goal(other, title="Kanārijas mērķis"), text="Kanārijas solis")
+
+    page = read(signed_in(office.family), reverse("cases:plan", args=[home.case.pk]))
+
+    assert "Kanārij" not in page
+
+
+def test_whoever_is_shown_in_a_plan_is_logged() -> None:
+    home = family()
+    goal(home)
+    AccessRow.objects.all().delete()
+
+    read(signed_in(home.lead), reverse("cases:plan", args=[home.case.pk]))
+
+    assert AccessRow.objects.filter(page="cases:plan").count() == 4
+
+
+def grown(home: Family, rows: int) -> None:
+    for number in range(rows):
+        mine = goal(home, title=f"Mērķis {number}", record=home.daughter.pk)
+        doing = step(home, mine)
+        add_obstacle(step=doing, kind="illness", what=f"gripa {number}", on=clock.today(), by=home.lead)
+        answer_goal(goal=mine, answers=[Said(home.mother.pk, "agrees")], on=clock.today(), by=home.lead)
+
+
+def count(browser: Browser, url: str) -> int:
+    read(browser, url)
+    with CaptureQueriesContext(connection) as found:
+        read(browser, url)
+    return len([one for one in found if "privacy_accessrow" not in one["sql"]])
+
+
+@pytest.mark.parametrize("name", ["plan", "unmet"])
+def test_the_number_of_queries_does_not_grow_with_goals(name: str) -> None:
+    home = family()
+    browser = signed_in(home.service.head, *HEAD)
+    url = reverse("cases:unmet") if name == "unmet" else reverse("cases:plan", args=[home.case.pk])
+    grown(home, 1)
+    one = count(browser, url)
+    grown(home, 4)
+
+    assert count(browser, url) == one
+    assert one <= 20
+
+
+def test_the_head_sees_what_hinders_plans_in_her_unit_only() -> None:
+    office = headed_service()
+    home = family(office)
+    grown(home, 2)
+
+    page = read(signed_in(office.head, *HEAD), reverse("cases:unmet"))
+
+    assert "gripa 1" in page
+    assert signed_in(office.family).get(reverse("cases:unmet")).status_code == 403
+    assert "gripa" not in read(signed_in(office.outsider, *HEAD), reverse("cases:unmet"))
+
+
+def test_my_steps_and_late_steps_of_others_wait_in_my_work() -> None:
+    home = family()
+    mine = goal(home)
+    step(home, mine, text="Mans solis")
+    late = step(home, mine, text="Mātes solis", doer=Doer(record=home.mother.pk))
+    step(home, mine, text="Tēva solis", doer=Doer(record=home.father.pk))
+    Step.objects.filter(pk=late.pk).update(due=clock.today() - timedelta(days=1))
+    today = clock.today()
+
+    assert [one.label for one in my_steps(home.lead, today)] == ["Mans solis"]
+    assert [one.label for one in steps_of_others(home.lead, today)] == ["Mātes solis"]
+    assert my_steps(home.service.outsider, today) == []
+    assert steps_of_others(home.service.head, today) == []
