@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField()),
-                ('points', models.JSONField(help_text='list of {text, weekday?, from?, to?, who?}')),
+                ('points', models.JSONField(help_text='list of {text, weekdays?, from?, to?, who?, kept?}')),
                 ('sha256', models.CharField(max_length=64)),
                 ('made_at', models.DateTimeField()),
                 ('chapter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='cases.chapter')),

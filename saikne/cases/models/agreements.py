@@ -117,7 +117,7 @@ class ChapterVersion(models.Model):
 
     chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    points = models.JSONField(help_text="list of {text, weekday?, from?, to?, who?}")
+    points = models.JSONField(help_text="list of {text, weekdays?, from?, to?, who?, kept?}")
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
