@@ -212,7 +212,9 @@ def _choices(asked: Asked, path: str, part: str, labels: Mapping[str, str], coun
     current = getattr(asked, part)
     if len(labels) < 2 and not current:
         return []
-    everything = Filter(_("All"), path + asked.but(**{part: ""}).query, not current, None)
+    everything = Filter(
+        _("All kinds") if part == "kind" else _("All stages"), path + asked.but(**{part: ""}).query, not current, None
+    )
     return [everything] + [
         Filter(label, path + asked.but(**{part: word}).query, word == current, counts[word])
         for word, label in labels.items()

@@ -42,6 +42,16 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact with whom it is about, its source and its day."""
+
+    text: str
+    about: str
+    source: str
+    said_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class EntryLine:
     """A journal entry in short."""
 
@@ -109,18 +119,18 @@ def _difficulty(row: Any, names: dict[int, str]) -> Line:
     return Line(text or label, names.get(about or 0, _("the whole family")), f"{detail}, {Severity(severity).label}")
 
 
-def facts_of(user: User, frame: FileFrame) -> list[Statement]:
+def facts_of(user: User, frame: FileFrame) -> list[Fact]:
     """Facts about the situation, for those who see facts only; latest first."""
+    names = frame.names()
     rows = Statement.objects.visible_to(user, case=frame.case.pk).standing()
-    return list(
-        rows.filter(
-            Q(about__isnull=True) | Q(about__in=[member.record_no for member in frame.people]),
-            case=frame.case.pk,
-            kind=StatementKind.FACT,
-            topic=Topic.SITUATION,
-            withdraws=False,
-        ).order_by("-said_on", "-pk")[:SHOWN_FACTS]
-    )
+    found = rows.filter(
+        Q(about__isnull=True) | Q(about__in=list(names)),
+        case=frame.case.pk,
+        kind=StatementKind.FACT,
+        topic=Topic.SITUATION,
+        withdraws=False,
+    ).order_by("-said_on", "-pk")[:SHOWN_FACTS]
+    return [Fact(row.text, names.get(row.about_id or 0, ""), row.source, row.said_on) for row in found]
 
 
 def latest_entries(user: User, frame: FileFrame) -> list[EntryLine]:

@@ -274,3 +274,35 @@ def test_a_deputy_stands_on_the_page_with_an_end(ozolini: Family) -> None:
     assert "Vija Ābele" in text
     assert f"{clock.local_date(until):%d.%m.%Y.}" in text
     assert "Egils Ozols" not in text
+
+
+def test_a_closed_file_is_read_and_not_written(ozolini: Family) -> None:
+    furnished(ozolini)
+    Case.objects.filter(pk=ozolini.case.pk).update(closed_at=clock.now(), closing_reason="goals_reached")
+
+    response = signed_in(ozolini.lead).get(reverse("cases:file", args=[ozolini.case.pk]))
+
+    text = response.content.decode()
+    assert "Mērķi ir sasniegti" in text
+    assert "Elza apmeklē skolu" in text
+    assert reverse("cases:reopen", args=[ozolini.case.pk]) in text
+    for name in ["entry_add", "goal_add", "hand_over", "stage"]:
+        assert reverse(f"cases:{name}", args=[ozolini.case.pk]) not in text
+
+
+def test_the_main_worker_stands_beside_the_lead_where_they_are_two(ozolini: Family) -> None:
+    office = ozolini.service
+    second = open_case(
+        kind=file_kind("assistance", staged=False, prefix="SP"),
+        municipality=office.municipality,
+        household=ozolini.home,
+        lead=office.assistance,
+        purpose="Pabalsts",
+        by=office.assistance,
+    )
+
+    response = signed_in(office.assistance, "assistance").get(reverse("cases:file", args=[second.pk]))
+
+    text = response.content.decode()
+    assert "Klienta galvenais darbinieks" in text
+    assert text.index("Dace Krūmiņa") < text.rindex("Maija Liepa")
