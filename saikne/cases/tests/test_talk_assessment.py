@@ -7,7 +7,9 @@ from django.db import IntegrityError, transaction
 
 from saikne.accounts.models import Notice
 from saikne.cases.actions import talk_assessment as acts
+from saikne.cases.actions.opening import open_case
 from saikne.cases.actions.talk_assessment import (
+    Wording,
     approve_assessment,
     begin_assessment,
     edit_assessment,
@@ -17,7 +19,7 @@ from saikne.cases.models import Assessment, Participation
 from saikne.cases.queries.talk import needs_without_goal
 from saikne.cases.queries.talk_assessment import is_intact
 from saikne.cases.rules.talk_voices import Voice
-from saikne.cases.tests.factories import Family, family
+from saikne.cases.tests.factories import Family, family, file_kind
 from saikne.cases.tests.talk_factories import approving, goal, say, signed, voices, wording
 from saikne.core import clock
 from saikne.core.errors import Clash, Refusal
@@ -241,3 +243,24 @@ def test_a_child_whose_need_has_no_goal_is_named() -> None:
 
     assert found == {"Elza Ozoliņa": "drošība skolā", "Toms Krastiņš": "nekā"}
     assert [need.who for need in needs_without_goal(ozolini.case)] == ["Toms Krastiņš"]
+
+
+def test_in_the_file_of_one_adult_needs_stand_under_her_own_name() -> None:
+    ozolini = family()
+    case = open_case(
+        kind=file_kind("adult", subject="adult", prefix="PL"),
+        municipality=ozolini.service.municipality,
+        record=ozolini.father,
+        lead=ozolini.service.adults,
+        purpose="Sociālais darbs",
+        by=ozolini.service.adults,
+    )
+    empty = begin_assessment(
+        case=case, wording=Wording(strengths="x", conclusion="x", risk="low"), by=case.leads.get().worker
+    )
+
+    with pytest.raises(Refusal) as refused:
+        sign_assessment(assessment=empty, voices=[], by=ozolini.service.adults)
+
+    assert len(refused.value.reasons) == 1
+    assert "Raivis Krastiņš" in str(refused.value.reasons[0])
