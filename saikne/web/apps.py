@@ -13,12 +13,17 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Put *Mans darbs* first in the navigation."""
-        from saikne.ui.registry import NAVIGATION, NavItem
+        """Put *Mans darbs* first in the navigation, the handbook and two statements into the foot."""
+        from saikne.ui.registry import FOOTER, NAVIGATION, NavItem
 
         def works_here(user: Any) -> bool:
             return bool(user.kind == "staff")
 
-        NAVIGATION.register(
-            "home", NavItem(label=_("My work"), url_name="web:home", test=works_here, sections=("web",)), rank=10
-        )
+        NAVIGATION.register("home", NavItem(label=_("My work"), url_name="web:home", test=works_here), rank=10)
+        FOOTER.register("handbook", NavItem(_("User guide"), "web:handbook", _has_signed_in), rank=10)
+        FOOTER.register("accessibility", NavItem(_("Accessibility"), "web:accessibility"), rank=60)
+        FOOTER.register("personal_data", NavItem(_("Processing of personal data"), "web:personal_data"), rank=70)
+
+
+def _has_signed_in(user: Any) -> bool:
+    return bool(getattr(user, "is_authenticated", False))

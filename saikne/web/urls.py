@@ -14,6 +14,10 @@ roof = (
     [
         path("", views.home, name="home"),
         path("search/", views.search, name="search"),
+        path("handbook/", views.handbook, name="handbook"),
+        path("handbook/<slug:slug>/", views.handbook_page, name="handbook_page"),
+        path("accessibility/", views.accessibility, name="accessibility"),
+        path("personal-data/", views.personal_data, name="personal_data"),
     ],
     "web",
 )
