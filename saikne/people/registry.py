@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from saikne.accounts.http import StaffRequest
 from saikne.accounts.models import User
 from saikne.core.registry import Registry
-from saikne.people.models import PersonRecord
+from saikne.people.models import Household, PersonRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class AddressChanged(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Part of a person's page drawn by a room above: its template reads `panel` and `face`; who else is shown in it."""
+    """Part of a person's or household's page drawn by a room above: its template reads `panel`; who is shown in it."""
 
     template: str
     panel: Mapping[str, Any] = field(default_factory=dict)
@@ -56,11 +56,13 @@ class Panel:
 
 
 PersonPanel = Callable[[StaffRequest, PersonRecord], Panel | None]
+HouseholdPanel = Callable[[StaffRequest, Household], Panel | None]
 
 responsible: Registry[AsksResponsible] = Registry("who answers for a record")
 membership: Registry[HouseholdChanged] = Registry("what a change of household means")
 address_changed: Registry[AddressChanged] = Registry("who is told of another address")
 person_panels: Registry[PersonPanel] = Registry("panels of a person")
+household_panels: Registry[HouseholdPanel] = Registry("panels of a household")
 
 
 def responsible_for(records: Iterable[int], *, by: User) -> dict[int, Responsible]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
 from saikne.cases.enums import ContactOutcome, ContactWay
-from saikne.cases.models import Case, FirstContact
+from saikne.cases.models import FirstContact
 from saikne.cases.rules.contacts import ContactFacts, ContactProblem, contact_problems
 from saikne.core import clock
 from saikne.core.acts import act, next_number, note
@@ -131,13 +131,3 @@ def name_person(*, contact: FirstContact, record: PersonRecord, by: User) -> Non
     moment = clock.now()
     save_fields(held, base=held.version, fields={"record": record}, by=by, act="cases.name_person")
     _open_to_unit(held, held.by, {"record": [record.pk]}, moment)
-
-
-@act
-def became_case(*, contact: FirstContact, case: Case, by: User) -> None:
-    """A file was opened from this contact."""
-    held = FirstContact.objects.select_for_update(no_key=True).get(pk=contact.pk)
-    if held.case_id and held.case_id != case.pk:
-        raise Refusal(_("Another file has been opened from this contact already."))
-    fields = {"case": case, "outcome": ContactOutcome.CASE}
-    save_fields(held, base=held.version, fields=fields, by=by, act="cases.contact_became_case")

@@ -9,9 +9,9 @@ from saikne.accounts.http import StaffRequest
 from saikne.cases.access import Perm
 from saikne.cases.actions.membership import household_changed
 from saikne.cases.queries.contacts import contacts_about, number_label
-from saikne.cases.queries.contacts_people import files_seen, responsible_for
+from saikne.cases.queries.contacts_people import files_seen, household_files, responsible_for
 from saikne.people import registry
-from saikne.people.models import PersonRecord
+from saikne.people.models import Household, PersonRecord
 from saikne.ui.registry import NAVIGATION, NavItem
 
 
@@ -24,8 +24,23 @@ def person_panel(request: StaffRequest, face: PersonRecord) -> registry.Panel | 
         "files": files_seen(number, request.user),
         "contacts": contacts,
         "add": add if request.user.has_perm(Perm.CONTACT) else "",
+        "open": _opening(request, "record", number),
     }
     return registry.Panel("cases/contacts/person_panel.html", facts)
+
+
+def household_panel(request: StaffRequest, household: Household) -> registry.Panel | None:
+    """Files of a household within reach, and the way to opening one."""
+    facts = {
+        "files": household_files(household.pk, request.user),
+        "open": _opening(request, "household", household.pk),
+    }
+    return registry.Panel("cases/contacts/person_panel.html", facts)
+
+
+def _opening(request: StaffRequest, word: str, number: int) -> str:
+    """Where a file about this person or household is opened, for whoever may."""
+    return f"{reverse('cases:open')}?{word}={number}" if request.user.has_perm(Perm.OPEN_CASE) else ""
 
 
 def register() -> None:
@@ -33,6 +48,7 @@ def register() -> None:
     registry.responsible.register("cases", responsible_for)
     registry.membership.register("cases", household_changed)
     registry.person_panels.register("files", person_panel, rank=10)
+    registry.household_panels.register("files", household_panel, rank=10)
     NAVIGATION.register(
         "contacts", NavItem(label=_("First contacts"), url_name="cases:contacts", test=_receives), rank=25
     )

@@ -1,18 +1,22 @@
 """What pages of people share: fetching within reach, and where a chosen person leads."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from saikne.accounts.http import StaffRequest
 from saikne.people.models import Household, PersonRecord
 from saikne.people.queries import faces
 from saikne.people.queries.naming import full_name
+from saikne.people.registry import Panel
 
 LARGEST = 2**63 - 1
 
@@ -81,6 +85,13 @@ def chosen_person(request: StaffRequest) -> PersonRecord:
     record = person_or_404(request, number)
     request.shown(record)
     return record
+
+
+def drawn(request: StaffRequest, panels: Iterable[Panel | None]) -> list[SafeString]:
+    """The panels that have something to say, as they stand on the page; whom they show is noted."""
+    found = [panel for panel in panels if panel]
+    request.shown(*(number for panel in found for number in panel.record_nos))
+    return [render_to_string(one.template, {"panel": one.panel}, request) for one in found]
 
 
 def face_of(record: PersonRecord) -> PersonRecord:

@@ -26,8 +26,17 @@ from saikne.people.forms.life import HouseholdForm, JoiningForm, LeavingForm, Mo
 from saikne.people.models import Household, HouseholdMember, PersonRecord
 from saikne.people.queries.households import household_facts, proposed_name
 from saikne.people.queries.search import within_reach
+from saikne.people.registry import household_panels
 from saikne.people.rules import is_child
-from saikne.people.views.frame import chosen_person, face_of, household_or_404, name_of, person_or_404, search_for
+from saikne.people.views.frame import (
+    chosen_person,
+    drawn,
+    face_of,
+    household_or_404,
+    name_of,
+    person_or_404,
+    search_for,
+)
 from saikne.ui.pages import form_page
 
 
@@ -43,7 +52,8 @@ def household(request: StaffRequest, pk: int) -> HttpResponse:
     facts = household_facts(home, request.user)
     request.shown(*facts.shown)
     add = search_for(reverse("people:member_add", args=[pk]), "household")
-    return render(request, "people/household.html", {"facts": facts, "household": home, "add": add})
+    panels = drawn(request, (provider(request, home) for provider in household_panels))
+    return render(request, "people/household.html", {"facts": facts, "household": home, "add": add, "panels": panels})
 
 
 @staff

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
@@ -12,7 +11,7 @@ from saikne.people.models import PersonRecord
 from saikne.people.queries.persons import faces_within, person_facts, standing_homes
 from saikne.people.queries.search import lives_in
 from saikne.people.registry import person_panels
-from saikne.people.views.frame import person_or_404, search_for
+from saikne.people.views.frame import drawn, person_or_404, search_for
 from saikne.ui.keyset import Keyset
 
 BY_SURNAME = Keyset("sort_key", "pk", size=25)
@@ -44,6 +43,4 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _panels(request: StaffRequest, face: PersonRecord) -> list[SafeString]:
     """Panels of the rooms above that have something to say."""
-    found = [panel for provider in person_panels if (panel := provider(request, face))]
-    request.shown(*(number for panel in found for number in panel.record_nos))
-    return [render_to_string(one.template, {"panel": one.panel, "face": face}, request) for one in found]
+    return drawn(request, (provider(request, face) for provider in person_panels))
