@@ -5,7 +5,7 @@ from datetime import datetime
 
 from saikne.accounts.models import User
 from saikne.cases.actions.frame import lead_of, main_worker_of, subjects_of
-from saikne.cases.models import Case, TeamMember
+from saikne.cases.models import Case, HandOver, TeamMember
 from saikne.cases.rules.reach import LEAD_OPENS, ROLE_OPENS
 from saikne.core.periods import standing
 from saikne.organisation.queries import seat_of, unit_and_above
@@ -68,6 +68,11 @@ def open_to_main_worker(case: Case, records: Iterable[int], worker: User, at: da
     _open(holder_of(worker), case, records, (Opens.FACTS,), Ground.MAIN_WORKER, case.client_id, at)
 
 
+def open_to_receiver(row: HandOver, records: Iterable[int], at: datetime) -> None:
+    """Whoever is to take the file over reads it while it waits for her receipt."""
+    _open(holder_of(row.receiver_id), row.case, records, LEAD_OPENS, Ground.HAND_OVER, row.pk, at)
+
+
 def extend_reach(case: Case, at: datetime) -> None:
     """Somebody has joined the people of a file: whoever works with it reaches them too; the persons are held."""
     records = subjects_of(case)
@@ -78,3 +83,5 @@ def extend_reach(case: Case, at: datetime) -> None:
         open_to_main_worker(case, records, main.worker, at)
     for member in TeamMember.objects.filter(standing(at), case=case).select_related("user", "case"):
         open_to_member(member, records, at)
+    for row in HandOver.objects.filter(case=case, received_at__isnull=True, returned_at__isnull=True):
+        open_to_receiver(row, records, at)

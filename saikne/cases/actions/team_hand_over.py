@@ -13,7 +13,7 @@ from saikne.accounts.models import User
 from saikne.cases.access import Perm
 from saikne.cases.actions.frame import lead_of, main_worker_of, subjects_of
 from saikne.cases.actions.opening import change_main_worker
-from saikne.cases.actions.reach import close_to_lead, open_to_lead
+from saikne.cases.actions.reach import close_to_lead, open_to_lead, open_to_receiver
 from saikne.cases.actions.team import leave_team
 from saikne.cases.enums import StepState, TeamRole
 from saikne.cases.models import (
@@ -36,8 +36,8 @@ from saikne.core.edits import save_fields
 from saikne.core.errors import Moved, Refusal
 from saikne.core.periods import live, standing
 from saikne.people.actions import hold_persons
-from saikne.privacy.actions import give, holder_of, take_back
-from saikne.privacy.enums import Ground, Opens
+from saikne.privacy.actions import take_back
+from saikne.privacy.enums import Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def hand_over(*, passings: Sequence[Passing], giver: User, how: How, by: User) -
     for passing in passings:
         row = _ask(passing, giver, how, by)
         records = people[passing.case.pk]
-        _open_pack(row, records)
+        open_to_receiver(row, records, row.asked_at)
         if how.at_once:
             _pass(row, passing.case, records, clock.now(), by)
         rows.append(row)
@@ -141,18 +141,6 @@ def _ask(passing: Passing, giver: User, how: How, by: User) -> HandOver:
         at_once=how.at_once,
     )
     return row
-
-
-def _open_pack(row: HandOver, records: Sequence[int]) -> None:
-    """Whoever is to take the file over reads it meanwhile."""
-    give(
-        holder=holder_of(row.receiver_id),
-        numbers={"case": [row.case_id], "record": records},
-        opens=Opens.CASE_WORK,
-        ground=Ground.HAND_OVER,
-        ground_no=row.pk,
-        at=row.asked_at,
-    )
 
 
 def _tell_asked(row: HandOver, how: How, by: User) -> None:

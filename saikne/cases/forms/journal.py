@@ -62,8 +62,7 @@ class HappeningForm(SaikneForm):
         label=pgettext_lazy("journal entry", "Present"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
     others = forms.CharField(
-        label=_("Others who were present"),
-        help_text=_("Name or role; several are separated by commas."),
+        label=_("Others present, separated by commas"),
         required=False,
         max_length=400,
     )
@@ -73,6 +72,8 @@ class HappeningForm(SaikneForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=40_000,
     )
+
+    unmarked = frozenset({"at_time", "records", "others"})
 
     def __init__(self, *args: Any, present: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         """`present` are the people of the file."""
@@ -112,10 +113,16 @@ class EntryForm(HappeningForm):
     step_due = DayField(label=_("Due date"), required=False, past=False)
     step_who = forms.ChoiceField(label=_("Who does it"), required=False)
     step_goal = forms.ChoiceField(label=_("For which goal"), required=False)
-    colleague = forms.ChoiceField(
-        label=_("Note to a colleague"), help_text=_("She confirms that she has read it."), required=False
-    )
-    widths = {"new_about": "who", "step_who": "who", "others": "full", "new_text": "full", "new_source": "full"}
+    colleague = forms.ChoiceField(label=_("Note to a colleague"), required=False)
+    unmarked = HappeningForm.unmarked | {*TYPING, "step_due", "step_who", "step_goal"}
+    widths = {
+        "new_about": "who",
+        "step_who": "who",
+        "others": "full",
+        "new_text": "full",
+        "new_source": "full",
+        "step_goal": "full",
+    }
 
     def __init__(
         self, *args: Any, choices: EntryChoices, rows: Iterable[int] = (), want: Wanted | None = None, **kwargs: Any

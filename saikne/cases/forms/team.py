@@ -103,7 +103,7 @@ class HandOverAllForm(SaikneForm):
     receiver = colleague_field(_("All files go to"), required=False)
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     main_worker = forms.BooleanField(
-        label=_("Who takes a file over becomes the client's main worker too, where the giver was"),
+        label=_("Also the main worker, where the giver was"),
         required=False,
         initial=True,
     )
@@ -112,6 +112,8 @@ class HandOverAllForm(SaikneForm):
         help_text=_("The new leads answer from this moment; the receipts still wait for them."),
         required=False,
     )
+
+    unmarked = frozenset({"receiver"})
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], files: Sequence[Case], **kwargs: Any) -> None:
         """A choice for each file: as all, somebody else, or it stays."""

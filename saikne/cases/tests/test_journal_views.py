@@ -203,6 +203,33 @@ def test_the_saved_entry_ends_its_draft() -> None:
     assert drafts.load(key, author=ozolini.lead) is None
 
 
+def test_the_same_form_sent_twice_writes_one_entry() -> None:
+    ozolini = family()
+    browser = signed_in(ozolini.lead)
+    once = browser.get(add_url(ozolini)).context["page"].once
+
+    first = browser.post(add_url(ozolini), typed(**{"form-once": once}))
+    second = browser.post(add_url(ozolini), typed(**{"form-once": once}))
+
+    assert first.status_code == 302
+    assert second.status_code == 409
+    assert JournalEntry.objects.count() == 1
+
+
+def test_adding_a_statement_does_not_use_the_form_up() -> None:
+    ozolini = family()
+    browser = signed_in(ozolini.lead)
+    once = browser.get(add_url(ozolini)).context["page"].once
+    row = {"new_kind": "fact", "new_text": "Krāsns salabota", "new_source": "čeks"}
+
+    for _again in range(2):
+        assert browser.post(add_url(ozolini), typed(arrange="add", **row, **{"form-once": once})).status_code == 302
+    response = browser.post(add_url(ozolini), typed(**{"form-once": once}))
+
+    assert response.status_code == 302
+    assert JournalEntry.objects.count() == 1
+
+
 def test_save_is_the_default_button_and_has_its_key() -> None:
     ozolini = family()
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from saikne.accounts.models import Notice, User
 from saikne.cases.actions.journal import Happening, write_entry
+from saikne.cases.actions.reach import extend_reach
 from saikne.cases.actions.team import add_member
 from saikne.cases.actions.team_hand_over import How, hand_over, receive, return_file
 from saikne.cases.enums import TeamRole
@@ -22,7 +23,8 @@ from saikne.core.errors import Refusal
 from saikne.core.models import AuditRow
 from saikne.core.periods import live
 from saikne.organisation.tests.factories import worker
-from saikne.people.models import PersonRecord
+from saikne.people.models import HouseholdMember, PersonRecord
+from saikne.people.tests.factories import person
 from saikne.privacy.actions import give, holder_of, restrict
 from saikne.privacy.enums import Ground, Opens, RestrictionReason
 from saikne.privacy.models import Bar, Grant, Side
@@ -70,7 +72,6 @@ def test_after_acceptance_the_receiver_leads_and_the_former_lead_has_no_reach() 
     assert leads(ozolini.case) == vija
     assert Case.objects.worked_by(vija).get() == ozolini.case
     assert not Case.objects.visible_to(maija).exists()
-    assert not PersonRecord.objects.visible_to(maija).filter(given_name="Sanita", pk__in=[]).exists()
     assert not Grant.objects.filter(live(), holder=holder_of(maija), opens=Opens.CASE_WORK).exists()
     assert not Grant.objects.filter(live(), ground=Ground.HAND_OVER).exists()
     assert Case.objects.worked_by(ozolini.service.head).get() == ozolini.case
@@ -148,6 +149,18 @@ def test_a_returned_file_stays_with_its_lead_and_is_closed_to_the_receiver_again
     assert HandOver.objects.get().returned_because == "Esmu radiniece"
     with pytest.raises(Refusal):
         receive(row=row, by=vija)
+
+
+def test_who_joins_the_family_while_it_waits_is_reached_by_the_receiver_too() -> None:
+    ozolini = family()
+    vija = parish_of(ozolini)
+    ask(ozolini, vija)
+    newborn = person("Anna", "Ozoliņa", clock.today(), by=ozolini.service.outsider)
+    HouseholdMember.objects.create(household=ozolini.home, record=newborn, role="child", since=clock.today())
+
+    act(extend_reach)(ozolini.case, clock.now())
+
+    assert PersonRecord.objects.visible_to(vija).filter(pk=newborn.pk).exists()
 
 
 def test_nobody_else_accepts_and_nobody_accepts_twice() -> None:
