@@ -260,9 +260,14 @@ def test_the_head_approves_and_the_family_worker_may_not() -> None:
     made = signed(ozolini)
     url = reverse("cases:assessment_approve", args=[made.pk])
 
-    refused = browser(ozolini.lead).post(url)
-    browser(ozolini.service.head, "head").post(url)
+    lead, head = browser(ozolini.lead), browser(ozolini.service.head, "head")
+    page = reverse("cases:assessment", args=[ozolini.case.pk])
+    offered = [url in one.get(page).content.decode() for one in (lead, head)]
 
+    refused = lead.post(url)
+    head.post(url)
+
+    assert offered == [False, True]
     assert refused.status_code == 403
     assert Assessment.objects.get().state == "approved"
 
