@@ -93,12 +93,13 @@ def sign_in(browser: Browser, live_server: LiveServer, browser_context_args: dic
         context = browser.new_context(base_url=live_server.url, **{**browser_context_args, **more})
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(10_000)
         page.on("response", _no_server_error)
         page.goto("/")
         page.get_by_label("Lietotājvārds").fill(username)
         page.get_by_label("Parole").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         return page
 
     yield enter
