@@ -175,8 +175,8 @@ def return_file(*, row: HandOver, because: str, by: User) -> HandOver:
     """The file stays with its lead: whoever was to take it gives it back, or the giver changes her mind."""
     held_cases, _people = _hold([row.case_id])
     held = _hold_row(row)
-    if by.pk not in {held.receiver_id, held.giver_id, held.asked_by_id}:
-        raise Refusal(_("Only those between whom the file is handed over can return it."))
+    if not may_return(held, by):
+        raise Refusal(_("Only those between whom the file is handed over, or the head of service, can return it."))
     if _led_by(held_cases[held.case_id], held.receiver):
         raise Refusal(_("The file was handed over at once: it has its new lead already. Hand it over anew."))
     if not because.strip():
@@ -189,6 +189,11 @@ def return_file(*, row: HandOver, because: str, by: User) -> HandOver:
     tell(users=users.values(), message="cases.hand_over_returned", about="case", about_no=held.case_id, by=by)
     note(act="cases.return", about="cases.case", about_no=held.case_id, by=by, at=moment, hand_over=held.pk)
     return held
+
+
+def may_return(row: HandOver, user: User) -> bool:
+    """Whoever was to take it over, whoever gave it or asked for it, and the head."""
+    return user.pk in {row.receiver_id, row.giver_id, row.asked_by_id} or user.has_perm(Perm.HEAD)
 
 
 def _hold_row(row: HandOver) -> HandOver:

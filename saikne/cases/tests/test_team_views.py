@@ -247,7 +247,9 @@ def test_whoever_gives_or_is_to_take_a_file_can_return_it_with_a_reason() -> Non
     row = ask(ozolini, vija)
     url = reverse("cases:hand_over_return", args=[row.pk])
 
-    assert signed_in(ozolini.service.head, *HEAD).get(url).status_code == 404
+    add_member(case=ozolini.case, user=ozolini.service.adults, role=TeamRole.CO_WORKER, by=ozolini.lead)
+    assert signed_in(ozolini.service.head, *HEAD).get(url).status_code == 200
+    assert signed_in(ozolini.service.adults).get(url).status_code == 404
     empty = signed_in(vija).post(url, {"because": ""})
     done = signed_in(ozolini.lead).post(url, {"because": "Palieku"})
 

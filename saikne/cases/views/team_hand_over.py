@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from saikne.accounts.http import StaffRequest, needs
 from saikne.accounts.models import User
 from saikne.cases.access import Perm
-from saikne.cases.actions.team_hand_over import How, may_hand_over, receive, return_file
+from saikne.cases.actions.team_hand_over import How, may_hand_over, may_return, receive, return_file
 from saikne.cases.actions.team_hand_over import hand_over as hand_files_over
 from saikne.cases.forms.team import HandOverForm, ReturnForm
 from saikne.cases.queries.team import hand_overs_of, possible_leads
@@ -67,7 +67,7 @@ def hand_over_pack(request: StaffRequest, pk: int) -> HttpResponse:
         row=row,
         pack=pack,
         accepts=waits and row.receiver_id == request.user.pk,
-        takes_back=waits and request.user.pk in {row.giver_id, row.asked_by_id} and not row.pack.get("at_once"),
+        takes_back=waits and may_return(row, request.user) and not row.pack.get("at_once"),
     )
     return render(request, "cases/team/pack.html", context)
 
@@ -89,7 +89,7 @@ def hand_over_return(request: StaffRequest, pk: int) -> HttpResponse:
     """The file stays with its lead; say why."""
     row = get_object_or_404(hand_overs_of(request.user), pk=pk)
     frame = open_whole_file(request, row.case_id)
-    if request.user.pk not in {row.receiver_id, row.giver_id, row.asked_by_id}:
+    if not may_return(row, request.user):
         raise Http404
     mine = row.receiver_id == request.user.pk
     return form_page(
