@@ -70,7 +70,7 @@ def test_the_model_says_what_of_it_is_personal(model: type[models.Model]) -> Non
 def test_no_text_and_no_date_of_it_is_forgotten(model: type[models.Model]) -> None:
     if model._meta.app_label in WHOLE_ROOMS:
         return
-    personal = getattr(getattr(model, "Personal", None), "fields", frozenset())
+    personal: frozenset[str] = getattr(getattr(model, "Personal", None), "fields", frozenset())
     known = personal | ALLOWED.get(model._meta.label, frozenset()) | BOOKKEEPING
     forgotten = [
         field.name

@@ -162,13 +162,8 @@ def break_glass(
 
     The caller holds the persons. One restricted record among `numbers` keeps all of them closed.
     """
-    if not words.strip():
-        raise Refusal(words=_("Say in your own words what happened."))
     moment = clock.now()
-    if _restricted(numbers, moment).exists():
-        raise Refusal(_("This record is restricted to named persons. Call the head of service."))
-    if Bar.objects.filter(_named(numbers), standing(moment), user=user).exists():
-        raise Refusal(_("You have declared that you do not work with these people. Call the head of service."))
+    _refuse_emergency(user, numbers, words, moment)
     until = moment + timedelta(hours=settings.BREAK_GLASS_HOURS)
     row = BreakGlass.objects.create(
         user=user,
@@ -199,6 +194,15 @@ def break_glass(
         reason=reason,
     )
     return row
+
+
+def _refuse_emergency(user: User, numbers: Numbers, words: str, at: datetime) -> None:
+    if not words.strip():
+        raise Refusal(words=_("Say in your own words what happened."))
+    if _restricted(numbers, at).exists():
+        raise Refusal(_("This record is restricted to named persons. Call the head of service."))
+    if Bar.objects.filter(_named(numbers), standing(at), user=user).exists():
+        raise Refusal(_("You have declared that you do not work with these people. Call the head of service."))
 
 
 def _named(numbers: Numbers) -> Q:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from saikne.accounts.actions import tell
 from saikne.accounts.models import User
 from saikne.cases.actions.frame import hold_case, subjects_of
-from saikne.cases.models import Case
+from saikne.cases.models import Case, FirstContact
 from saikne.cases.queries.access import Target, files_about
 from saikne.core import clock
 from saikne.core.acts import act
@@ -82,15 +82,17 @@ class Fence:
 
 @act
 def restrict_file(*, case: Case, record_no: int | None, fence: Fence, by: User) -> list[Restriction]:
-    """Keep a file with its people, or one of them, to named persons; with all other files of the same people here."""
+    """Keep a file with its people, or one of them, to named persons, with all else that the same people have here."""
     wanted = [record_no] if record_no else subjects_of(case)
     records = records_of(anchors_of(wanted).values())
     hold_persons(records)
     here = files_about(records).filter(municipality=case.municipality_id)
     files = sorted({case.pk, *here.values_list("pk", flat=True)})
     list(Case.objects.select_for_update(no_key=True).filter(pk__in=files).order_by("pk"))
+    people = sorted(set(wanted) | (set(records) & _subjects(files)))
+    contacts = FirstContact.objects.filter(record__in=people, municipality=case.municipality_id)
     made = restrict(
-        numbers={"case": files, "record": sorted(set(wanted) | (set(records) & _subjects(files)))},
+        numbers={"case": files, "record": people, "contact": contacts.values_list("pk", flat=True)},
         reason=fence.reason,
         words=fence.words,
         until=fence.until,
