@@ -2,13 +2,14 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Specialisation(TextChoices):
     """What a post is for."""
 
     FAMILY = "family", _("Families with children")
-    ADULTS = "adults", _("Adults")
+    ADULTS = "adults", pgettext_lazy("area of work", "Adults")
     ASSISTANCE = "assistance", _("Social assistance")
     GENERALIST = "generalist", _("All areas")
     PSYCHOSOCIAL = "psychosocial", _("Psychosocial work")
