@@ -89,11 +89,12 @@ class FileLine:
     records: tuple[int, ...]
 
 
-def asked_of(told: Mapping[str, str]) -> Asked:
-    """What the address asks; words that mean nothing count as not said."""
-    scope, stage = told.get("show", MINE), told.get("stage", "")
+def asked_of(told: Mapping[str, str], user: User) -> Asked:
+    """What the address asks; words that mean nothing count as not said. The head begins with the whole service."""
+    scope, stage = told.get("show", ""), told.get("stage", "")
+    usual = ALL if user.has_perm(Perm.HEAD) else MINE
     return Asked(
-        scope=scope if scope in SCOPES else MINE,
+        scope=scope if scope in SCOPES else usual,
         kind=told.get("kind", "")[:40],
         stage=stage if stage in Stage.values else "",
     )

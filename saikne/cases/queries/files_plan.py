@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from saikne.accounts.models import User
 from saikne.cases.enums import Answer, AskedBy, GoalState, ObstacleKind, StepState
 from saikne.cases.models import Goal, GoalAnswer, Obstacle
 from saikne.cases.queries.files_page import own_order
@@ -109,11 +108,13 @@ class PlanBrief:
         ]
 
 
-def plan_brief(user: User, frame: FileFrame) -> PlanBrief:
-    """Goals and open steps of a file that this user may read; two queries."""
+def plan_brief(frame: FileFrame) -> PlanBrief:
+    """Goals and open steps of a file; two queries. Whoever may not read the case work gets nothing."""
     brief, goals = PlanBrief(), dict[int, GoalLine]()
+    if not frame.reads:
+        return brief
     names = {number: face.face.given_name or face.name for number, face in _faces(frame).items()}
-    for row in _goal_rows(user, frame.case.pk):
+    for row in _goal_rows(frame.case.pk):
         goals.setdefault(row["pk"], _goal(row, names))
         if row["step"]:
             side, step = _step(row, names)
@@ -131,12 +132,11 @@ def _faces(frame: FileFrame) -> Mapping[int, Any]:
     return {member.record_no: member for member in frame.people}
 
 
-def _goal_rows(user: User, case_no: int) -> QuerySet[Goal, dict[str, Any]]:
+def _goal_rows(case_no: int) -> QuerySet[Goal, dict[str, Any]]:
     """One row for each goal and open step of it; the goal alone where it has none."""
     hindered = Obstacle.objects.filter(step=OuterRef("todo__pk"), lifted_on__isnull=True).order_by("-on", "-pk")
     rows = (
-        Goal.objects.visible_to(user, case=case_no)
-        .filter(case=case_no)
+        Goal.objects.filter(case=case_no)
         .exclude(state=GoalState.SET_ASIDE)
         .annotate(
             todo=FilteredRelation("steps", condition=Q(steps__state=StepState.TODO)),

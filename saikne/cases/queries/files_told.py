@@ -64,12 +64,16 @@ class EntryLine:
     text: str
 
 
-def told(user: User, frame: FileFrame, *, on: date) -> Told:
-    """What gives strength and what is hard now, in one query; an ended problem has left this page."""
+def told(frame: FileFrame, *, on: date) -> Told:
+    """What gives strength and what is hard now, in one query; nothing for whoever may not read the case work.
+
+    An ended problem has left this page.
+    """
+    if not frame.reads:
+        return Told([], [])
     columns = ("what_kind", "text_", "about_no", "severity_", "on_")
     strengths = (
-        Statement.objects.visible_to(user, case=frame.case.pk)
-        .standing()
+        Statement.objects.standing()
         .filter(case=frame.case.pk, topic=Topic.STRENGTH, withdraws=False)
         .annotate(
             what_kind=Value(STRENGTH, output_field=CharField()),
@@ -81,8 +85,7 @@ def told(user: User, frame: FileFrame, *, on: date) -> Told:
         .values_list(*columns)
     )
     problems = (
-        Problem.objects.visible_to(user, case=frame.case.pk)
-        .filter(standing(on), case=frame.case.pk)
+        Problem.objects.filter(standing(on), case=frame.case.pk)
         .annotate(
             what_kind=F("kind"),
             text_=Cast("what", CharField()),
@@ -133,13 +136,13 @@ def facts_of(user: User, frame: FileFrame) -> list[Fact]:
     return [Fact(row.text, names.get(row.about_id or 0, ""), row.source, row.said_on) for row in found]
 
 
-def latest_entries(user: User, frame: FileFrame) -> list[EntryLine]:
-    """The last entries of the work journal; one query."""
-    return [_entry(row) for row in _entries(user, frame.case.pk)]
+def latest_entries(frame: FileFrame) -> list[EntryLine]:
+    """The last entries of the work journal; one query. Nothing for whoever may not read the case work."""
+    return [_entry(row) for row in _entries(frame.case.pk)] if frame.reads else []
 
 
-def _entries(user: User, case_no: int) -> QuerySet[JournalEntry, Any]:
-    rows = JournalEntry.objects.visible_to(user, case=case_no).standing()
+def _entries(case_no: int) -> QuerySet[JournalEntry, Any]:
+    rows = JournalEntry.objects.standing()
     return (
         rows.filter(case=case_no, notebook=Notebook.WORK)
         .order_by("-on", "-id")

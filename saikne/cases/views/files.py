@@ -55,11 +55,11 @@ def _whole(request: StaffRequest, frame: FileFrame) -> dict[str, Any]:
     request.shown(*(relative.record_no for relative in relatives if relative.within))
     writes = frame.whole and request.user.has_perm(Perm.WORK)
     return {
-        "plan": plan_brief(request.user, frame),
-        "told": told(request.user, frame, on=clock.today()),
+        "plan": plan_brief(frame),
+        "told": told(frame, on=clock.today()),
         "aims": aim_lines(frame),
         "relatives": relatives,
-        "entries": latest_entries(request.user, frame),
+        "entries": latest_entries(frame),
         "writes": writes,
         "reopens": frame.case.closed_at is not None and request.user.has_perm(Perm.WORK),
     }

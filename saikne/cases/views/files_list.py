@@ -19,7 +19,7 @@ WORKS = (Perm.WORK, Perm.PSYCHOSOCIAL, Perm.HEAD)
 @staff
 def files(request: StaffRequest) -> HttpResponse:
     """Files within reach: what is due first stands first."""
-    asked = asked_of({name: str(value) for name, value in request.GET.items()})
+    asked = asked_of({name: str(value) for name, value in request.GET.items()}, request.user)
     page = BY_DUE.page(files_of(request.user, asked), request)
     lines = file_lines(request.user, page.rows)
     request.shown(*(number for line in lines for number in line.records))
