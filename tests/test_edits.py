@@ -80,6 +80,8 @@ def test_the_same_words_written_twice_are_no_clash() -> None:
     assert Revision.objects.count() == 1
 
 
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="threads share one SQLite database in memory in tests")
 @pytest.mark.django_db(transaction=True)
 def test_of_many_at_once_every_one_is_saved_or_told_of_the_clash() -> None:
     here = family()

@@ -16,6 +16,7 @@ from saikne.core import clock
 from saikne.core.periods import live, standing
 from saikne.organisation.queries import municipality_of
 from saikne.people.models import HouseholdMember
+from saikne.people.rules import person_sort_key
 from saikne.privacy.enums import Ground, Opens
 from saikne.privacy.models import AccessRow, Grant, Restriction
 from saikne.privacy.queries import (
@@ -124,7 +125,7 @@ def who_sees(case: Case, restriction: Restriction | None) -> list[Watcher]:
         for user in members.get(grant.holder_id, []):
             if not line.stopped:
                 found.setdefault(user, []).append(line)
-    people = sorted(found, key=lambda user: (user.last_name, user.first_name, user.pk))
+    people = sorted(found, key=lambda user: (person_sort_key(user.last_name, user.first_name), user.pk))
     return [Watcher(str(user), user.title, found[user]) for user in people]
 
 
@@ -191,4 +192,9 @@ def may_be_named(case: Case, colleagues: Iterable[User]) -> list[Candidate]:
     rows = TeamMember.objects.filter(standing(clock.now()), case=case)
     team = {row.user_id: str(TeamRole(row.role).label) for row in rows}
     found = [Candidate(user, "lead" if user.pk == lead else team.get(user.pk, "")) for user in colleagues]
-    return sorted(found, key=lambda candidate: (candidate.role != "lead", not candidate.role))
+    return sorted(found, key=_place)
+
+
+def _place(candidate: Candidate) -> tuple[bool, bool, str]:
+    user = candidate.user
+    return candidate.role != "lead", not candidate.role, person_sort_key(user.last_name, user.first_name)

@@ -113,10 +113,15 @@ def _workers(scope: Scope, counts: dict[int, dict[str, int]]) -> Iterable[tuple[
         if post.specialisation in LISTED or user_id in counts:
             row = WorkerRow(
                 name=f"{user.last_name}, {user.first_name}",
-                area=str(Specialisation(post.specialisation).label),
+                area=_inside(str(Specialisation(post.specialisation).label)),
                 cells=cells(post.specialisation, counts.get(user_id, {})),
             )
             yield person_sort_key(user.last_name, user.first_name), post.unit.name, row
+
+
+def _inside(label: str) -> str:
+    """A label as it is written after a name."""
+    return label[:1].lower() + label[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,16 @@ PARTS: Mapping[str, Sentence] = {
     "open": _("Opening a file"),
     "head": _("Service overview"),
     "restrict": _("Restricted access"),
+    "why": _("Why can I see this?"),
+    "place": _("Place of the file"),
+    "stage": _("Stage"),
+    "close": _("Results"),
+    "reopen": _("Results"),
+    "time": _("Journal"),
+    "main": _("Team of the file"),
+    "join": _("Team of the file"),
+    "summary": _("Summary"),
+    "boundaries": _("Client's card"),
 }
 ROOMS: Mapping[str, Sentence] = {
     "cases": _("File"),

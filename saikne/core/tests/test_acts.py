@@ -68,7 +68,7 @@ def test_a_refusal_leaves_nothing_behind(maija: Any) -> None:
 
 
 def test_what_moved_is_tried_again_from_the_start() -> None:
-    tries = []
+    tries: list[Setting] = []
 
     @act
     def deed() -> str:

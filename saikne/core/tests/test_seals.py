@@ -148,7 +148,7 @@ def test_of_two_sealers_at_once_one_writes(heads: Path) -> None:
     assert second is not None
     first.save(force_insert=True)
     before = seals.next_seal
-    seals.next_seal = lambda *, now: second  # type: ignore[assignment]
+    seals.next_seal = lambda *, now: second
     try:
         assert seal_once(heads=heads) == 0
     finally:
