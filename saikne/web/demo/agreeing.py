@@ -83,11 +83,12 @@ def _until(family: Family, kind: str, today: date) -> date:
 def _points(family: Family, kind: str, told: Told) -> Iterable[Point]:
     """The numbered points; the parents' group has its day and time."""
     cast = family.plot.cast(family.plot.themes[0])
-    for number, text in enumerate(told["points"]):
+    known = family.fitting(told["points"])
+    for number, text in enumerate(known):
         said = cast.say(text)
         if kind == ChapterKind.SERVICE and number == 0:
             yield Point(said, (TUESDAY,), time(17, 30), time(19, 0), tuple(family.adults(clock.today())[:1]))
-        elif said and not (kind == ChapterKind.SERVICE and number == len(told["points"]) - 1):
+        elif said and not (kind == ChapterKind.SERVICE and number == len(known) - 1):
             yield Point(said)
 
 

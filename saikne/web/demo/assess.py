@@ -15,10 +15,13 @@ from saikne.cases.rules.talk_assessment import PARENTS
 from saikne.core import clock
 from saikne.web.demo.begin import tell_of
 from saikne.web.demo.family import Family
+from saikne.web.demo.plots import FAMILY
 
 NO_NEED = "Papildu vajadzību nav, turpinās ierastais atbalsts mājās un skolā"
 SMALL = "Mierīga ikdiena, miegs un regulāras ģimenes ārsta vizītes"
 CONCLUSION = "Ģimenei vajadzīga gadījuma vadīšana. Vispirms: {first} Kopā ar ģimeni izvirzām mērķus un vienojamies, kurš ko dara."  # noqa: E501
+OF_ADULT = "Vajadzīga gadījuma vadīšana. Vispirms: {first} Mērķus izvirza pats klients, soļus sadalām kopā."
+ADULT_NEED = "Atbalsts, lai īstenotu paša izvirzīto mērķi, un skaidra informācija par pakalpojumiem"
 
 
 def plan_assessment(family: Family) -> None:
@@ -36,30 +39,30 @@ def _begin(family: Family) -> None:
 
 
 def _sign(family: Family) -> None:
-    draft = Assessment.objects.get(case=family.case_no, state="draft")
+    draft = Assessment.objects.get(case=family.case, state="draft")
     edit_assessment(assessment=draft, wording=_wording(family), base_version=draft.version, by=family.lead)
     draft.refresh_from_db()
     sign_assessment(assessment=draft, voices=family.voices(clock.today()), by=family.lead)
 
 
 def _approve(family: Family) -> None:
-    signed = Assessment.objects.get(case=family.case_no, state="signed")
+    signed = Assessment.objects.get(case=family.case, state="signed")
     approve_assessment(assessment=signed, by=family.demo.workers["head"])
 
 
 def _wording(family: Family) -> Wording:
-    statements = Statement.objects.filter(case=family.case_no).values_list("pk", flat=True)
+    statements = Statement.objects.filter(case=family.case).values_list("pk", flat=True)
     return Wording(
         strengths=_strengths(family),
         needs=_needs(family),
-        conclusion=CONCLUSION.format(first=_first(family)),
+        conclusion=(CONCLUSION if family.plot.kind == FAMILY else OF_ADULT).format(first=_first(family)),
         risk=_risk(family),
         statements=tuple(statements),
     )
 
 
 def _strengths(family: Family) -> str:
-    strong = Statement.objects.filter(case=family.case_no, topic=Topic.STRENGTH).order_by("pk")
+    strong = Statement.objects.filter(case=family.case, topic=Topic.STRENGTH).order_by("pk")
     return "\n".join(dict.fromkeys(strong.values_list("text", flat=True)))
 
 
@@ -69,8 +72,8 @@ def _first(family: Family) -> str:
 
 def _needs(family: Family) -> dict[str, str]:
     """What the parents need, and each child by itself."""
-    told = [theme["needs"]["parents"] for theme in family.plot.themes if theme["needs"].get("parents")]
-    needs = {PARENTS: "; ".join(told)}
+    told = [theme["needs"]["parents"] for theme in family.plot.themes if theme.get("needs")]
+    needs = {PARENTS: "; ".join(told) or ADULT_NEED}
     for place, number in family.children(clock.today()):
         age = family.age(place, clock.today())
         fitting = [theme for theme in family.plot.themes if theme["ages"][0] <= age <= theme["ages"][1]]
@@ -80,7 +83,7 @@ def _needs(family: Family) -> dict[str, str]:
 
 
 def _risk(family: Family) -> str:
-    heavy = Problem.objects.filter(case=family.case_no, severity=Severity.HEAVY).count()
+    heavy = Problem.objects.filter(case=family.case, severity=Severity.HEAVY).count()
     if heavy >= 2:
         return str(RiskLevel.HIGH)
     return str(RiskLevel.MEDIUM if heavy or family.chance(0.4) else RiskLevel.LOW)

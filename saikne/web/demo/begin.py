@@ -1,5 +1,6 @@
 """The first weeks of a family: somebody turns to the service, a file is opened, the first visits."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -8,7 +9,7 @@ from saikne.cases.actions.files_opening import NewFile, open_file, save_check
 from saikne.cases.actions.journal import Happening, write_entry
 from saikne.cases.actions.opening import Place
 from saikne.cases.actions.talk import add_statement, edit_summary
-from saikne.cases.actions.talk_problems import Trouble
+from saikne.cases.actions.talk_problems import Trouble, add_problem
 from saikne.cases.actions.talk_stages import move_stage
 from saikne.cases.enums import (
     ContactOutcome,
@@ -19,7 +20,7 @@ from saikne.cases.enums import (
     StatementKind,
     Topic,
 )
-from saikne.cases.models import FileKind
+from saikne.cases.models import Case, FileKind, FirstContact
 from saikne.cases.rules.files_target import CORE_KINDS
 from saikne.core import clock
 from saikne.people.actions.households import Joining, begin_household
@@ -27,6 +28,7 @@ from saikne.people.actions.ties import add_tie
 from saikne.people.models import Household
 from saikne.web.demo.diary import time_of_day
 from saikne.web.demo.family import Family
+from saikne.web.demo.plots import FAMILY
 from saikne.web.demo.stories import Cast, Told
 
 DIFFERS = "Problēmas vēl nav ilgstošas, taču ģimene piekrīt gadījuma vadīšanai un bez atbalsta grūtības pieaugs."
@@ -47,8 +49,30 @@ def _open(family: Family) -> None:
     household = _household(family)
     for a, b, kind in family.plot.ties():
         add_tie(a=a, b=b, kind=kind, by=family.lead)
+    contact = _contact(family)
+    new = NewFile(
+        kind=FileKind.objects.get(code=family.plot.kind, until=None),
+        municipality=family.demo.municipality,
+        lead=family.lead,
+        purpose=family.told.texts["purposes"][family.plot.kind],
+        place=_place(family),
+        contact=contact,
+    )
+    if family.plot.kind == FAMILY:
+        check = save_check(household=household, troubles=_troubles(family), expected=False, by=family.lead)
+        reason = "" if check.suggested == Route.FAMILY_CASE else DIFFERS
+        new = replace(new, household=household, check=check, differs_because=reason)
+    else:
+        new = replace(new, record=family.plot.adults[0])
+    family.opened = open_file(new=new, by=family.lead)
+    if family.plot.kind != FAMILY:
+        for trouble in _troubles(family):
+            add_problem(case=family.case, trouble=trouble, by=family.lead)
+
+
+def _contact(family: Family) -> FirstContact:
     told = family.plot.story["contact"]
-    contact = note_contact(
+    return note_contact(
         happened=Happened(
             way=told["way"],
             reason=told["reason"],
@@ -62,19 +86,6 @@ def _open(family: Family) -> None:
         record=family.plot.adults[0],
         by=family.lead,
     )
-    check = save_check(household=household, troubles=_troubles(family), expected=False, by=family.lead)
-    new = NewFile(
-        kind=FileKind.objects.get(code="family", until=None),
-        municipality=family.demo.municipality,
-        lead=family.lead,
-        purpose=family.told.texts["purposes"]["family"],
-        household=household,
-        place=_place(family),
-        check=check,
-        differs_because="" if check.suggested == Route.FAMILY_CASE else DIFFERS,
-        contact=contact,
-    )
-    family.case_no = open_file(new=new, by=family.lead).pk
 
 
 def _household(family: Family) -> Household:
@@ -97,7 +108,7 @@ def _troubles(family: Family) -> list[Trouble]:
     """The problems of the story; in most families more than one of those that make a case."""
     found = [_trouble(family, theme, cast) for theme, cast in family.casts]
     core = {one.kind for one in found if one.kind in CORE_KINDS and one.record_id in _grown(family)}
-    for key in MORE_TROUBLE if family.chance(0.85) else ():
+    for key in MORE_TROUBLE if family.plot.kind == FAMILY and family.chance(0.85) else ():
         theme = family.told.themes[key]
         cast = family.plot.cast(theme)
         if len(core) < 2 and theme["problem"]["kind"] not in core and cast.about(theme["holder"]):
@@ -132,7 +143,7 @@ def _first_visit(family: Family) -> None:
         case=family.case,
         what=Happening(
             on=today,
-            text=f"Pirmā apsekošana. {family.plot.story['strengths']} {family.plot.story['practice']}",
+            text=f"Pirmā apsekošana. {family.strengths} {family.plot.story['practice']}",
             kind=EntryKind.HOME_VISIT,
             at_time=time_of_day(),
             minutes=family.random.choice((45, 50, 60, 75)),
@@ -141,7 +152,8 @@ def _first_visit(family: Family) -> None:
         ),
         by=family.lead,
     )
-    say(family, StatementKind.OPINION, Topic.STRENGTH, family.plot.story["strengths"], "sociālais darbinieks", None)
+    if family.plot.kind == FAMILY:
+        say(family, StatementKind.OPINION, Topic.STRENGTH, family.strengths, "sociālais darbinieks", None)
     for theme, cast in family.casts:
         tell_of(family, theme["statements"][:2], cast, today)
 
@@ -172,6 +184,6 @@ def say(
 def _sum_up(family: Family) -> None:
     """The situation in short."""
     lines = [line for theme, cast in family.casts if (line := cast.say(theme["summary"]))]
-    case = family.case
-    summary = " ".join([*lines, family.plot.story["strengths"]])
+    case = Case.objects.get(pk=family.case.pk)
+    summary = " ".join([*lines, family.strengths])
     edit_summary(case=case, summary=summary, base_version=case.version, by=family.lead)

@@ -56,6 +56,7 @@ LOADS = (
     Load("south_family", "offence_prevention", 3, "teenager", SOUTH),
 )
 
+
 @dataclass(frozen=True, slots=True)
 class FamilyLoad:
     """Family cases of a worker: so many open, so many closed in the last two years."""

@@ -11,6 +11,7 @@ from saikne.web.demo.diary import Diary, moment
 from saikne.web.demo.ending import plan_ending
 from saikne.web.demo.family import Family
 from saikne.web.demo.months import plan_months
+from saikne.web.demo.ozolini import OzoliniPlot, plan_ozolini
 from saikne.web.demo.people import place
 from saikne.web.demo.planning import plan_planning
 from saikne.web.demo.plots import Plot
@@ -29,7 +30,7 @@ def plan_families(demo: DemoService, told: Library, diary: Diary, plots: Sequenc
         with clock.at(moment_before(chunk[0])):
             place([home for family in chunk for home in family.plot.homes], by=demo.system)
     for family in families:
-        plan_family(family)
+        plan_ozolini(family) if isinstance(family.plot, OzoliniPlot) else plan_family(family)
     return families
 
 

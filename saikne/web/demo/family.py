@@ -6,12 +6,12 @@ from datetime import date
 from random import Random
 
 from saikne.accounts.models import User
-from saikne.cases.models import Case, Goal, Step
+from saikne.cases.models import Case
 from saikne.cases.rules.talk_voices import Voice
 from saikne.people.rules import is_child
 from saikne.web.demo.course import Course
 from saikne.web.demo.diary import Diary
-from saikne.web.demo.plots import Plot
+from saikne.web.demo.plots import FAMILY, Plot
 from saikne.web.demo.service import DemoService
 from saikne.web.demo.stories import Cast, Library, Told
 
@@ -27,9 +27,8 @@ class Family:
     told: Library
     diary: Diary
     plot: Plot
-    case_no: int = 0
-    goals: list[Goal] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
+    opened: Case | None = None
+    aims: set[str] = field(default_factory=set)
 
     @property
     def random(self) -> Random:
@@ -48,8 +47,10 @@ class Family:
 
     @property
     def case(self) -> Case:
-        """The file as it stands now."""
-        return Case.objects.select_related("kind", "municipality", "client").get(pk=self.case_no)
+        """The file, as it was when it was opened."""
+        if self.opened is None:
+            raise LookupError("The file has not been opened yet.")
+        return self.opened
 
     @property
     def last_day(self) -> date:
@@ -60,6 +61,18 @@ class Family:
     def casts(self) -> list[tuple[Told, Cast]]:
         """Each theme with its people."""
         return [(theme, self.plot.cast(theme)) for theme in self.plot.themes]
+
+    @property
+    def strengths(self) -> str:
+        """What is strong in this family, in one sentence."""
+        return self.casts[0][1].say(self.plot.story["strengths"])
+
+    def fitting(self, texts: Iterable[str]) -> list[str]:
+        """Texts that fit the file: those about children and debts only where there are any."""
+        avoided = [] if self.plot.kind == FAMILY else ["bērn", "skol", "bāriņ", "ģimen"]
+        if not any(theme["problem"]["kind"] == "debt" for theme in self.plot.themes):
+            avoided.append("parād")
+        return [text for text in texts if not any(word in text.lower() for word in avoided)]
 
     def chance(self, share: float) -> bool:
         """True in this share of cases."""
@@ -106,7 +119,11 @@ class Family:
         age = self.age(place, on)
         fitting = [theme for theme in self.plot.themes if theme["ages"][0] <= age <= theme["ages"][1]]
         words = [word for theme in fitting for word in theme["child_aim"]["words"]]
-        return words[place % len(words)] if words else PLAIN_WORDS[(place + self.case_no) % len(PLAIN_WORDS)]
+        return (
+            words[place % len(words)]
+            if words
+            else PLAIN_WORDS[(place + self.plot.home.records[0].pk) % len(PLAIN_WORDS)]
+        )
 
     def institution(self, kind: str) -> int | None:
         """The partner of this kind nearest to the family."""

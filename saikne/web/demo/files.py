@@ -17,7 +17,9 @@ from saikne.people.models import Household
 from saikne.web.demo.caseloads import LOADS, Load, other_homes
 from saikne.web.demo.diary import Diary
 from saikne.web.demo.people import Home, HomeMaker, place
+from saikne.web.demo.plots import ADULT
 from saikne.web.demo.service import DemoService
+
 
 def settle(demo: DemoService, home: Home) -> Household:
     """The people of a home become a household; its name is proposed from their surnames."""
@@ -38,8 +40,9 @@ def working_moment(maker: HomeMaker, home: Home, *, oldest: int, newest: int) ->
 
 
 def plan_other_files(demo: DemoService, maker: HomeMaker, diary: Diary, *, share: float = 1.0) -> None:
-    """All files that are no family cases, or a share of them, in the diary; their people are placed at once."""
-    drawn = [(load, list(islice(other_homes(maker, load), ceil(load.count * share)))) for load in LOADS]
+    """Files without a story of their own, or a share of them, in the diary; their people are placed at once."""
+    others = [load for load in LOADS if load.kind != ADULT]
+    drawn = [(load, list(islice(other_homes(maker, load), ceil(load.count * share)))) for load in others]
     place([home for _load, homes in drawn for home in homes], by=demo.system)
     kinds = {kind.code: kind for kind in FileKind.objects.filter(until=None)}
     for load, homes in drawn:

@@ -6,9 +6,12 @@ from functools import partial
 
 from saikne.cases.actions.journal import Happening, write_entry, write_psychosocial
 from saikne.cases.actions.results import add_review
+from saikne.cases.actions.results_milestones import do_milestone
 from saikne.cases.actions.team import add_member
 from saikne.cases.enums import EntryKind, Stage, TeamRole, WorkKind
+from saikne.cases.queries.results_milestones import MilestoneTask
 from saikne.core import clock
+from saikne.people.rules import Milestone, MilestoneDue, milestones_due
 from saikne.web.demo.course import REVIEW_DAYS
 from saikne.web.demo.diary import time_of_day
 from saikne.web.demo.family import Family
@@ -25,9 +28,29 @@ MINUTES = {
     EntryKind.NOTE: (10, 15, 20),
 }
 TRAVEL = (15, 20, 30, 40, 55)
-GENERAL = ("home_visit", "home_visit", "office", "office", "call", "call", "call", "letter", "attempt", "meeting", "note")
+GENERAL = (
+    "home_visit",
+    "home_visit",
+    "office",
+    "office",
+    "call",
+    "call",
+    "call",
+    "letter",
+    "attempt",
+    "meeting",
+    "note",
+)
 OTHERS = ("klases audzinātājs", "skolas sociālais pedagogs", "bāriņtiesas locekle", "ģimenes ārste")
 OTHER_WORK = 0.09
+LOOKED_BACK = 365
+BIRTHDAYS = {
+    Milestone.SCHOOL_START: "Pārrunāta skolas gaitu sākšana, soma un mācību līdzekļi ir",
+    Milestone.AGE_15: "Pārrunātas tiesības un pienākumi no 15 gadu vecuma",
+    Milestone.AGE_18: "Pārrunāta pilngadība, dokumenti un tālākā palīdzība",
+    Milestone.AGE_24: "Pārrunāts atbalsta noslēgums",
+}
+QUIET = "Īsa saruna. Jaunu ziņu nav, nākamā tikšanās kā sarunāts."
 SKILLED = ("family", "family2")
 
 
@@ -37,6 +60,7 @@ def plan_months(family: Family) -> None:
     for (kind, work, text), day in zip(_texts(family, len(days)), days, strict=True):
         family.diary.on(day, partial(_write, family, kind, work, text))
     _plan_team(family)
+    plan_birthdays(family)
     for day in family.course.reviews(family.diary.today):
         late = day > family.diary.today - timedelta(days=60) and family.plot.stage == Stage.INTERVENTION
         if not (late and family.chance(0.35)):
@@ -85,7 +109,7 @@ def _general(family: Family) -> tuple[str, str, str]:
         told: Told = family.random.choice(texts["other_work"])
         return told["kind"], told["work"], told["text"]
     kind = family.random.choice(GENERAL)
-    return kind, WorkKind.SOCIAL_WORK, family.pick(texts["journal"][kind])
+    return kind, WorkKind.SOCIAL_WORK, family.pick(family.fitting(texts["journal"][kind]) or [QUIET])
 
 
 def _write(family: Family, kind: str, work: str, text: str) -> None:
@@ -138,6 +162,22 @@ def _plan_team(family: Family) -> None:
 
 def _join(family: Family, worker: str, role: str, does: str) -> None:
     add_member(case=family.case, user=family.demo.workers[worker], role=role, does=does, by=family.lead)
+
+
+def plan_birthdays(family: Family) -> None:
+    """School start, 15, 18: done some weeks after the day, or waiting still."""
+    begun = family.course.visited
+    for _place, number, born in family.places():
+        for due in milestones_due(born, since=begun - timedelta(days=LOOKED_BACK), until=family.last_day):
+            day = max(due.on, begun) + timedelta(days=family.random.randrange(3, 30))
+            if day < family.last_day:
+                family.diary.on(day, partial(_birthday, family, number, due))
+
+
+def _birthday(family: Family, number: int, due: MilestoneDue) -> None:
+    case = family.case
+    task = MilestoneTask(number, "", due.kind, due.on, case.pk, case.municipality_id)
+    do_milestone(task=task, what=BIRTHDAYS[due.kind], done_on=clock.today(), by=family.lead)
 
 
 def _plan_notebook(family: Family, first: date) -> None:

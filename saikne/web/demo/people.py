@@ -107,7 +107,13 @@ class HomeMaker:
         years = (clock.today() - child.born).days // 365
         grown = {"grandmother": (40, 52), "mother": (18, 21)}.get(role, (19, 34))
         sex = "M" if role == "father" else "F"
-        person = self._person(self.make.origin(), self._borne(child, sex), sex, self.make.born(years + grown[0], years + grown[1]), MemberRole.OTHER)
+        person = self._person(
+            self.make.origin(),
+            self._borne(child, sex),
+            sex,
+            self.make.born(years + grown[0], years + grown[1]),
+            MemberRole.OTHER,
+        )
         return self._home([person], parish)
 
     def _borne(self, child: Draft, sex: str) -> str:
@@ -128,7 +134,7 @@ class HomeMaker:
             other = self.make.surname(origin)
             yield self._person(origin, other, "M", self.make.born(years + 19, years + 36), MemberRole.PARTNER)
 
-    def alone(self, parish: str, ages: tuple[int, int]) -> Home:
+    def alone(self, parish: str, ages: tuple[int, ...]) -> Home:
         """Somebody who lives alone."""
         origin, sex = self.make.origin(), self.make.sex()
         born = self.make.born(*ages)

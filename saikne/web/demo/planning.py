@@ -9,6 +9,7 @@ from saikne.cases.actions.talk_stages import move_stage
 from saikne.cases.enums import Answer, GoalState, Level, PlanPart, Stage, StepState
 from saikne.cases.models import Goal, Step
 from saikne.core import clock
+from saikne.web.demo.diary import working_day
 from saikne.web.demo.family import NOT_ASKED, YOUNGEST_ASKED, Family
 from saikne.web.demo.stories import Cast, Told
 
@@ -16,8 +17,12 @@ LEVEL_KEYS = ("-2", "-1", "0", "1", "2")
 SMALL_AIM = {
     "aim": "{child} aug veselīgi, labi guļ un ir drošībā",
     "now": ["Ģimenes ārsta vizītes notiek laikus, miegs vēl nemierīgs"],
-    "words": [],
 }
+PLAIN_AIMS = (
+    (4, 12, "{child} pēc mācībām iet pulciņā, kas patīk", "Pulciņa vēl nav, patīk zīmēt un skriet"),
+    (13, 18, "{child} pabeidz mācību gadu un zina, ko grib mācīties tālāk", "Mācās labi, par nākotni runā maz"),
+    (4, 18, "{child} mājās jūtas mierīgi un var uzaicināt draugus", "Draugi uz mājām vēl nenāk"),
+)
 
 
 def plan_planning(family: Family) -> None:
@@ -50,7 +55,6 @@ def _goal(family: Family, theme: Told, cast: Cast) -> None:
     )
     goal = add_goal(case=family.case, text=text, start_level=start, by=family.lead)
     answer_goal(goal=goal, answers=_answers(family, cast, told), on=today, by=family.lead)
-    family.goals.append(goal)
     _plan_steps(family, goal, theme, cast)
     _plan_levels(family, goal)
 
@@ -72,7 +76,9 @@ def _aim(family: Family, place: int, number: int) -> None:
     """The line of one child."""
     age = family.age(place, clock.today())
     fitting = [theme["child_aim"] for theme in family.plot.themes if theme["ages"][0] <= age <= theme["ages"][1]]
-    told = fitting[place % len(fitting)] if fitting else _any_aim(family, age)
+    fresh = [aim for aim in fitting if aim["aim"] not in family.aims]
+    told = fresh[0] if fresh else _any_aim(family, age)
+    family.aims.add(told["aim"])
     cast = family.casts[0][1].with_child(family.first_name(place), number)
     asked = age >= YOUNGEST_ASKED
     text = AimText(
@@ -85,24 +91,21 @@ def _aim(family: Family, place: int, number: int) -> None:
 
 
 def _any_aim(family: Family, age: int) -> Told:
-    """An aim of some other theme that fits the age."""
-    if age < 3:
-        return SMALL_AIM
-    keys = ("neglect", "poverty", "boundaries", "loneliness")
-    found = [theme for key in keys if (theme := family.told.themes[key])["ages"][0] <= age <= theme["ages"][1]]
-    aim: Told = (found or [family.told.themes["loneliness"]])[0]["child_aim"]
-    return aim
+    """A plain aim that fits the age."""
+    aims = [{"aim": aim, "now": [now]} for least, most, aim, now in PLAIN_AIMS if least <= age <= most]
+    fresh = [aim for aim in aims if aim["aim"] not in family.aims]
+    return (fresh or aims or [SMALL_AIM])[0]
 
 
 def _plan_steps(family: Family, goal: Goal, theme: Told, cast: Cast) -> None:
     """Some steps now, the others later; the last ones stand now and wait to be done."""
     rows = [(text, doer) for one in theme["goal"]["steps"] if (text := cast.say(one["text"])) and
-            (doer := _doer(family, one["doer"], cast))]  # fmt: skip
+            (doer := doer_of(family, one["doer"], cast))]  # fmt: skip
     family.random.shuffle(rows)
     first, last = clock.today(), family.last_day
     spread = max((last - first).days - 20, 0)
     for number, (text, doer) in enumerate(rows):
-        late = number == len(rows) - 1 and family.plot.stage == Stage.INTERVENTION
+        late = number >= max(len(rows) - 2, 1) and family.plot.stage == Stage.INTERVENTION
         begins = last - timedelta(days=family.random.randrange(4, 26)) if late else None
         day = max(begins or first + timedelta(days=spread * number // len(rows)), first)
         obstacle = theme.get("obstacle") if number == len(rows) - 1 else None
@@ -113,12 +116,12 @@ def _plan_steps(family: Family, goal: Goal, theme: Told, cast: Cast) -> None:
             family.diary.on(day, deed)
 
 
-def _doer(family: Family, word: str, cast: Cast) -> Doer | None:
+def doer_of(family: Family, word: str, cast: Cast) -> Doer | None:
     """Who does a step; nobody if that is somebody who lives elsewhere."""
     workers = {"worker": family.plot.worker, "assistance": assistance_of(family), "psychosocial": "psychosocial"}
     if word in workers:
         return Doer(user=family.demo.workers[workers[word]].pk)
-    if word in ("parent", "mother", "father", "child", "grandmother", "partner"):
+    if word in ("parent", "mother", "father", "child", "grandmother", "partner", "adult"):
         number = cast.about(word)
         return Doer(record=number) if number else None
     institution = family.institution(word)
@@ -149,8 +152,9 @@ def _due(family: Family, today: date) -> date:
     """In some weeks; the steps of the last weeks are due about now."""
     ahead = (family.diary.today - today).days
     if ahead < 27 and family.plot.stage == Stage.INTERVENTION:
-        return max(today + timedelta(days=1), family.diary.today + timedelta(days=family.random.randrange(-3, 32)))
-    return today + timedelta(days=family.random.randrange(18, 55))
+        near = 0 if family.chance(0.12) else family.random.randrange(-3, 26)
+        return max(today + timedelta(days=1), family.diary.today + timedelta(days=near))
+    return working_day(today + timedelta(days=family.random.randrange(18, 55)))
 
 
 def _end_step(family: Family, step: Step) -> None:

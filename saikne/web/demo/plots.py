@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
-from saikne.cases.enums import Stage
+from saikne.cases.enums import Stage, Topic
 from saikne.people.enums import MemberRole, TieKind
 from saikne.people.models import PersonRecord
-from saikne.web.demo.caseloads import TOWN, FamilyLoad
+from saikne.web.demo.caseloads import TOWN, FamilyLoad, Load
 from saikne.web.demo.course import Course, draw_course, stages_of
 from saikne.web.demo.people import Draft, Home, HomeMaker
 from saikne.web.demo.stories import Cast, Library, Told
@@ -21,6 +22,7 @@ ADULTS = {
     "grandmother": ("grandmother",),
 }
 SMALLEST, LARGEST = 3, 12
+FAMILY, ADULT = "family", "adult"
 DAYS_BETWEEN_BIRTHS = 300
 
 
@@ -36,6 +38,8 @@ class Plot:
     home: Home
     roles: dict[str, int]
     beside: dict[str, Home] = field(default_factory=dict)
+    kind: str = FAMILY
+    parents: dict[str, str] = field(default_factory=dict)
 
     @property
     def homes(self) -> list[Home]:
@@ -47,10 +51,11 @@ class Plot:
         named = {role: self.home.people[place].first for role, place in self.roles.items()}
         records = {role: self.home.records[place].pk for role, place in self.roles.items()}
         named |= {role: home.people[0].first for role, home in self.beside.items()}
-        parent = self.story["parent"]
-        for words in (named, records):
-            if parent in words:
-                words["parent"] = words[parent]
+        parent = self.parents.get(theme["key"], self.story["parent"])
+        if parent in named:
+            named["parent"] = named[parent]
+        if parent in records:
+            records["parent"] = records[parent]
         cast = Cast(named, records)
         fitting = [place for place in self.home.children if _fits(self.home.people[place], theme, self.course.opened)]
         if not fitting:
@@ -104,6 +109,15 @@ class PlotMaker:
                 found.append(self.plot(load.worker, load.parishes[number % len(load.parishes)], stage))
         return found
 
+    def adults(self, loads: Sequence[Load]) -> list[Plot]:
+        """Adults with files of their own, as many as these loads have."""
+        cases = [load for load in loads if load.kind == ADULT]
+        return [
+            self.adult(load.worker, load.parishes[number % len(load.parishes)])
+            for load in cases
+            for number in range(load.count)
+        ]
+
     def _in_turn(self) -> Iterator[Told]:
         """Every story once, then all again in another order; a family in them has at least three people."""
         stories = [story for story in self.told.stories if _largest(story) >= SMALLEST]
@@ -128,6 +142,17 @@ class PlotMaker:
                 plot.beside[role] = self.maker.elsewhere(home, role, TOWN if parish != TOWN else "Rīga")
         return plot
 
+    def adult(self, worker: str, parish: str) -> Plot:
+        """Somebody who lives alone and has a file of her own."""
+        theme = self.random.choice(self.told.adult_themes)
+        stage = self.random.choice((Stage.ASSESSMENT, Stage.INTERVENTION, Stage.INTERVENTION, Stage.INTERVENTION))
+        strengths = next(one["text"] for one in theme["statements"] if one["topic"] == Topic.STRENGTH)
+        story = {"parent": ADULT, "contact": theme["contact"], "strengths": strengths, "practice": ""}
+        course = draw_course(str(stage), self.today, self.random)
+        home = self.maker.alone(parish, tuple(theme["ages"]))
+        home.since = min(home.since, course.opened - timedelta(days=200))
+        return Plot(worker, story, [theme], course, str(stage), home, {ADULT: 0}, kind=ADULT)
+
     def _births(self, themes: list[Told], count: int, course: Course) -> list[date]:
         """Days of birth that fit the themes, and each other."""
         oldest = 16.9 - (self.today - course.opened).days / 365.25
@@ -137,7 +162,7 @@ class PlotMaker:
         for _try in range(200):
             days = [round(self.random.uniform(*span) * 365.25) for span in spans]
             gaps = sorted(days)
-            if all(later - earlier > DAYS_BETWEEN_BIRTHS for earlier, later in zip(gaps, gaps[1:], strict=False)):
+            if all(later - earlier > DAYS_BETWEEN_BIRTHS for earlier, later in pairwise(gaps)):
                 break
         return [course.opened - timedelta(days=day) for day in days]
 

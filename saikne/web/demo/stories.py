@@ -20,6 +20,7 @@ class Library:
 
     stories: tuple[Told, ...]
     themes: dict[str, Told]
+    adult_themes: tuple[Told, ...]
     texts: Told
 
 
@@ -28,7 +29,7 @@ def library() -> Library:
     """The project's own data, read once."""
     told = {name: yaml.safe_load((DATA / f"{name}.yaml").read_text("utf-8")) for name in ("stories", "themes", "texts")}
     themes = {theme["key"]: theme for theme in told["themes"]["themes"]}
-    return Library(tuple(told["stories"]["families"]), themes, told["texts"])
+    return Library(tuple(told["stories"]["families"]), themes, tuple(told["themes"]["adult_themes"]), told["texts"])
 
 
 @dataclass(frozen=True, slots=True)
