@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case as Choose
 from django.db.models import (
+    BooleanField,
     CharField,
     Count,
     DateField,
     Exists,
+    ExpressionWrapper,
     F,
     Min,
     OuterRef,
@@ -22,6 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models import Case as Choose
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -171,41 +173,78 @@ def _name_key() -> Coalesce:
     )
 
 
-def scope_filters(user: User, asked: Asked, path: str) -> list[Filter]:
-    """Mine, beside, all, closed: with their counts, in one query."""
-    counts = reachable_files(user).aggregate(**{word: Count("pk", filter=_scope(word)) for word in SCOPES})
-    heads = user.has_perm(Perm.HEAD)
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many files of one kind and stage stand in a scope."""
+
+    kind: str
+    name: str
+    stage: str
+    scopes: frozenset[str]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The three rows of links above the list."""
+
+    scopes: list[Filter]
+    kinds: list[Filter]
+    stages: list[Filter]
+
+
+def filters_of(user: User, asked: Asked, path: str) -> Filters:
+    """Scopes, kinds and stages, each with how many files it leaves; one query."""
+    tallies = _tallies(user)
+    here = [tally for tally in tallies if asked.scope in tally.scopes]
+    kinds, stages, names = Counter[str](), Counter[str](), dict[str, str]()
+    for tally in here:
+        names[tally.kind] = tally.name
+        kinds[tally.kind] += tally.number if asked.stage in ("", tally.stage) else 0
+        stages[tally.stage] += tally.number if asked.kind in ("", tally.kind) else 0
+    by_name = dict(sorted(names.items(), key=lambda item: item[1]))
+    in_order = {word: str(Stage(word).label) for word in Stage.values if word in stages}
+    return Filters(
+        scopes=_scopes(user, asked, path, tallies),
+        kinds=_choices(asked, path, "kind", by_name, kinds),
+        stages=_choices(asked, path, "stage", in_order, stages),
+    )
+
+
+def _tallies(user: User) -> list[Tally]:
+    rows = (
+        reachable_files(user)
+        .annotate(shut=ExpressionWrapper(Q(closed_at__isnull=False), output_field=BooleanField()))
+        .order_by()
+        .values_list("kind__code", "kind__name_lv", "kind__name_en", "stage", "leads_it", "beside_it", "shut")
+        .annotate(n=Count("pk"))
+    )
+    english = get_language() == "en"
+    return [
+        Tally(code, name_en if english else name_lv, stage or "", _scopes_of(leads, beside, shut), number)
+        for code, name_lv, name_en, stage, leads, beside, shut, number in rows
+    ]
+
+
+def _scopes_of(leads: bool, beside: bool, shut: bool) -> frozenset[str]:
+    if shut:
+        return frozenset({CLOSED})
+    if leads:
+        return frozenset({MINE, ALL})
+    return frozenset({BESIDE, ALL} if beside else {ALL})
+
+
+def _scopes(user: User, asked: Asked, path: str, tallies: Iterable[Tally]) -> list[Filter]:
     labels = {
         MINE: _("I lead"),
         BESIDE: _("I stand beside"),
-        ALL: _("The whole service") if heads else _("All that I see"),
+        ALL: _("The whole service") if user.has_perm(Perm.HEAD) else _("All that I see"),
         CLOSED: pgettext("cases", "Closed"),
     }
+    counts = Counter[str]()
+    for tally in tallies:
+        counts.update(dict.fromkeys(tally.scopes, tally.number))
     return [Filter(labels[word], path + Asked(scope=word).query, asked.scope == word, counts[word]) for word in SCOPES]
-
-
-def narrowing_filters(user: User, asked: Asked, path: str) -> tuple[list[Filter], list[Filter]]:
-    """Kinds and stages that occur in this scope, each with how many files it leaves; one query."""
-    rows = (
-        reachable_files(user)
-        .filter(_scope(asked.scope))
-        .order_by()
-        .values_list("kind__code", "kind__name_lv", "kind__name_en", "stage")
-        .annotate(n=Count("pk"))
-    )
-    found = list(rows)
-    english = get_language() == "en"
-    names = {code: name_en if english else name_lv for code, name_lv, name_en, _stage, _n in found}
-    kinds, stages = Counter[str](), Counter[str]()
-    for code, _lv, _en, stage, number in found:
-        kinds[code] += number if asked.stage in ("", stage) else 0
-        stages[stage] += number if asked.kind in ("", code) else 0
-    return (
-        _choices(asked, path, "kind", {code: names[code] for code in sorted(names, key=lambda c: names[c])}, kinds),
-        _choices(
-            asked, path, "stage", {word: str(Stage(word).label) for word in Stage.values if word in stages}, stages
-        ),
-    )
 
 
 def _choices(asked: Asked, path: str, part: str, labels: Mapping[str, str], counts: Counter[str]) -> list[Filter]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saikne.accounts.http import StaffRequest, staff
 from saikne.cases.access import Perm
-from saikne.cases.queries.files_list import ORDER, asked_of, file_lines, files_of, narrowing_filters, scope_filters
+from saikne.cases.queries.files_list import ORDER, asked_of, file_lines, files_of, filters_of
 from saikne.ui.keyset import Keyset
 from saikne.ui.registry import NAVIGATION, NavItem
 
@@ -23,14 +23,14 @@ def files(request: StaffRequest) -> HttpResponse:
     page = BY_DUE.page(files_of(request.user, asked), request)
     lines = file_lines(request.user, page.rows)
     request.shown(*(number for line in lines for number in line.records))
-    kinds, stages = narrowing_filters(request.user, asked, request.path)
+    filters = filters_of(request.user, asked, request.path)
     context = {
         "lines": lines,
         "page": page,
         "asked": asked,
-        "scopes": scope_filters(request.user, asked, request.path),
-        "kinds": kinds,
-        "stages": stages,
+        "scopes": filters.scopes,
+        "kinds": filters.kinds,
+        "stages": filters.stages,
         "opens": request.user.has_perm(Perm.OPEN_CASE),
     }
     return render(request, "cases/files/list.html", context)

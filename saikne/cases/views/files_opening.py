@@ -115,7 +115,8 @@ def open_check(request: StaffRequest) -> HttpResponse:
 
 def _more_rows(request: StaffRequest, way: Way, key: DraftKey) -> HttpResponse:
     """What was typed is kept as the draft; the same page again with more rows."""
-    drafts.save(key, author=request.user, payload=typed_fields(request.POST))
+    payload, path = typed_fields(request.POST), way.to("cases:open_check")
+    drafts.save(key, author=request.user, payload=payload, path=path, title=_("Target-group check"))
     rows = min(rows_typed(request.POST) + MORE_ROWS, MOST_ROWS)
     return HttpResponseRedirect(f"{way.to('cases:open_check')}&{urlencode({'rows': rows})}#p{rows - MORE_ROWS}_holder")
 
