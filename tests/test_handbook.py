@@ -23,7 +23,7 @@ OPEN_TO_ALL = ["accessibility", "personal_data"]
 LABEL = re.compile(r'\{% label "(?P<msgid>[^"]*)"(?: "(?P<context>[^"]*)")? %\}')
 BOLD = re.compile(r"\*\*„([^”]+)”\*\*|<strong>„([^”]+)”</strong>")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-# The office only notes first contacts: the page with first steps is its own.
+# The office only notes first contacts: that stands in the first steps.
 PAGE_OF_PRESET = {"office": "first-steps", "partner": "outside"}
 
 
