@@ -120,9 +120,7 @@ def build_scripts() -> None:
 
 def build_fonts() -> None:
     """Cut the variable font to the letters and weights that pages use."""
-    cut_font(
-        FONTS / "source-sans-3-latin-wght-normal.woff2", LATIN, TARGET / "fonts" / "source-sans-3-latin.woff2"
-    )
+    cut_font(FONTS / "source-sans-3-latin-wght-normal.woff2", LATIN, TARGET / "fonts" / "source-sans-3-latin.woff2")
     cut_font(
         FONTS / "source-sans-3-latin-ext-wght-normal.woff2",
         LATIN_EXTENDED,

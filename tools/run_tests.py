@@ -42,9 +42,7 @@ class Outcome:
 
 def main() -> int:
     """Run the parts asked for and print a summary."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=PARTS, help="run one part")
     options, extra = parser.parse_known_args()
     parts = [options.only] if options.only else list(PARTS)
@@ -72,9 +70,7 @@ def on_postgresql(folder: Path, extra: list[str]) -> Outcome:
             else "127.0.0.1:5432 or its socket"
         )
         return Outcome("PostgreSQL", f"not run: no PostgreSQL server answered at {where}")
-    return run(
-        "PostgreSQL", folder / "postgresql", ["-n", workers(), "-m", "not e2e", *extra], {"DATABASE_URL": url}
-    )
+    return run("PostgreSQL", folder / "postgresql", ["-n", workers(), "-m", "not e2e", *extra], {"DATABASE_URL": url})
 
 
 def in_a_browser(folder: Path, extra: list[str]) -> Outcome:
@@ -83,9 +79,7 @@ def in_a_browser(folder: Path, extra: list[str]) -> Outcome:
     if browser is None or not Path(browser).exists():
         return Outcome("Browser", f"not run: no Chromium was found ({', '.join(BROWSERS)}, or CHROMIUM=path)")
     url = f"sqlite:///{folder / 'browser' / 'saikne.sqlite3'}"
-    return run(
-        "Browser", folder / "browser", ["-m", "e2e", *extra], {"DATABASE_URL": url, "CHROMIUM": browser}
-    )
+    return run("Browser", folder / "browser", ["-m", "e2e", *extra], {"DATABASE_URL": url, "CHROMIUM": browser})
 
 
 def workers() -> str:
@@ -149,9 +143,7 @@ def summary(outcomes: list[Outcome]) -> int:
     required = os.environ.get("REQUIRE") == "all"
     if missing and required:
         print(f"All parts are required here, but these did not run: {', '.join(missing)}.")
-    totals = [
-        sum(getattr(outcome, field) for outcome in outcomes) for field in ("passed", "failed", "skipped")
-    ]
+    totals = [sum(getattr(outcome, field) for outcome in outcomes) for field in ("passed", "failed", "skipped")]
     print("{} passed, {} failed, {} skipped".format(*totals))
     return 1 if any(outcome.exit_code for outcome in outcomes) or (missing and required) else 0
 

@@ -106,7 +106,7 @@ class Shell:
         if match is None:
             return False
         if match.view_name in {other.url_name for other in (*NAVIGATION, *FOOTER)}:
-            return match.view_name == item.url_name
+            return bool(match.view_name == item.url_name)
         return (match.namespace or "") in item.sections
 
 
