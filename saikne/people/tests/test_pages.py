@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -343,3 +345,13 @@ def queries(look: Callable[[], str]) -> int:
     with CaptureQueriesContext(connection) as asked:
         look()
     return len(asked)
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_match_number_is_shown_as_it_is_typed_into_the_search(closed: bool) -> None:
+    answers = SimpleNamespace(unit="Sociālā darba nodaļa", phone="", emergency="")
+    hit = SimpleNamespace(within=False, closed=closed, number=1322, initials="D… O…", answers=answers, reasons=[])
+
+    page = render_to_string("people/parts/hits.html", {"hits": [(hit, "")]})
+
+    assert "1322" in page
