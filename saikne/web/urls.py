@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from saikne.web import views
+from saikne.web.demo.accounts import listed_accounts
 
 handler400 = "saikne.ui.errors.bad_request"
 handler403 = "saikne.ui.errors.forbidden"
@@ -22,9 +23,13 @@ roof = (
     "web",
 )
 
+# The demo names its accounts here; `listed_accounts` is asked when the page is drawn.
+sign_in_page = account.LoginView.as_view(
+    template_name="web/sign_in.html", extra_context={"demo_accounts": listed_accounts}
+)
 # Accounts are made by an administrator: no sign-up, no e-mail addresses, no reset by e-mail.
 sign_in = [
-    path("login/", account.login, name="account_login"),
+    path("login/", sign_in_page, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),

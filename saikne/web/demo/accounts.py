@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from saikne.accounts.models import User
+from saikne.web.demo.mark import lists_accounts
 from saikne.web.demo.service import ACCOUNTS, PASSWORD
 
 
@@ -23,3 +24,8 @@ def accounts() -> list[Account]:
         for name in ACCOUNTS
         if name in users
     ]
+
+
+def listed_accounts() -> list[Account]:
+    """What the page of signing in lists: nothing unless this is a demo with DEBUG on."""
+    return accounts() if lists_accounts() else []

@@ -71,8 +71,10 @@ def _build(tell: Progress, count: int | None, share: float, seed: int) -> list[F
     plan_waiting(demo, told, diary, families)
     plan_other_files(demo, maker, diary, share=share)
     mark_as_demo()
+    share_done = 0.0
     for done in diary.run():
-        tell(done / len(diary))
+        share_done = max(share_done, done / len(diary))
+        tell(share_done)
     return families
 
 

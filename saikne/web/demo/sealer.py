@@ -1,15 +1,15 @@
 """Sealing audit rows beside the demo's server."""
 
-import logging
 from threading import Event, Thread
 
+import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection
 
 from saikne.core.seals import seal_all
 
 EVERY_SECONDS = 5.0
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class Sealer:

@@ -335,14 +335,20 @@ def _others(demo: DemoService) -> None:
     give_role(admin, "admin")
     demo.workers |= {"partner": partner, "admin": admin}
     for kind, name in INSTITUTIONS:
-        users = [partner] if kind == InstitutionKind.SCHOOL else []
+        users = [partner] if name == PARTNER_SCHOOL else []
         demo.institutions.append(
             add_institution(municipality=demo.municipality, kind=kind, name=name, users=users, by=system)
         )
 
 
+PARTNER_SCHOOL = "Sēmes pamatskola"
 INSTITUTIONS = (
-    (InstitutionKind.SCHOOL, "Sēmes pamatskola"),
+    (InstitutionKind.SCHOOL, "Tukuma pilsētas skola"),
+    (InstitutionKind.SCHOOL, PARTNER_SCHOOL),
+    (InstitutionKind.SCHOOL, "Džūkstes pamatskola"),
+    (InstitutionKind.SCHOOL, "Slampes pamatskola"),
+    (InstitutionKind.SCHOOL, "Irlavas pamatskola"),
+    (InstitutionKind.SCHOOL, "Tumes pamatskola"),
     (InstitutionKind.PRESCHOOL, "Bērnudārzs „Taurenītis”"),
     (InstitutionKind.CUSTODY_COURT, "Tukuma novada bāriņtiesa"),
     (InstitutionKind.POLICE, "Valsts policijas Tukuma iecirknis"),

@@ -1,4 +1,4 @@
-"""What waits for somebody's hand today: hand-overs, receipts, an emergency, a restriction; first contacts of the month."""
+"""What waits for somebody's hand today: hand-overs, a receipt, an emergency; the month's first contacts."""
 
 from collections.abc import Sequence
 from datetime import time, timedelta
