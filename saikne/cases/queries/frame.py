@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
+from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
 from saikne.cases.enums import AgreementState, AssessmentState, ChapterState, RiskLevel
@@ -24,7 +25,7 @@ from saikne.people.enums import AddressKind, MemberRole
 from saikne.people.models import Address, HouseholdMember, PersonRecord
 from saikne.people.rules import age_on, is_child
 from saikne.privacy.enums import Ground, Opens
-from saikne.privacy.models import Grant
+from saikne.privacy.models import Grant, Restriction
 
 OPENS = (Opens.CASE_WORK, Opens.FACTS, Opens.PSYCHOSOCIAL)
 
@@ -38,6 +39,7 @@ class Member:
     role: str
     age: int | None
     child: bool
+    kept: bool = False
 
     @property
     def name(self) -> str:
@@ -101,6 +103,10 @@ class FileFrame:
     def risk_label(self) -> str:
         """The level of risk in words."""
         return str(RiskLevel(self.risk).label) if self.risk else ""
+
+    def shown(self) -> list[int]:
+        """Records of the people who are really shown: not those kept to named persons."""
+        return [member.record_no for member in self.people if not member.kept]
 
     def names(self) -> dict[int, str]:
         """Record number → name, for the people of the file."""
@@ -173,6 +179,9 @@ def people_query(case: Case, *, on: date) -> QuerySet[PersonRecord]:
         .annotate(first_no=root)
         .filter(Q(root__in=numbers) | Q(root__isnull=True, pk__in=numbers))
         .annotate(
+            kept=Exists(
+                Restriction.objects.filter(standing(clock.now()), about="record", about_no=OuterRef("first_no"))
+            ),
             role=Coalesce(Subquery(living.filter(record=OuterRef("first_no")).values("role")[:1]), Value("")),
             home=Coalesce(
                 Subquery(homes.filter(kind=AddressKind.ACTUAL).values("text")[:1]),
@@ -184,6 +193,22 @@ def people_query(case: Case, *, on: date) -> QuerySet[PersonRecord]:
     )
 
 
+def _keep(faces: list[PersonRecord], user: User) -> None:
+    """A record kept to named persons shows nothing of itself to anybody else, not even inside a family."""
+    kept = [face.root_no for face in faces if getattr(face, "kept", False)]
+    if not kept:
+        return
+    open_to_her = set(PersonRecord.objects.visible_to(user).filter(pk__in=kept).values_list("pk", flat=True))
+    for face in faces:
+        row: Any = face
+        row.kept = row.kept and face.root_no not in open_to_her
+        if row.kept:
+            row.given_name, row.family_name, row.born_on, row.home = _("Restricted record"), "", None, ""
+            for name in vars(row):
+                if name.startswith("aim_") and isinstance(getattr(row, name), str):
+                    setattr(row, name, "")
+
+
 def _member(face: PersonRecord, on: date) -> Member:
     born = face.born_on
     return Member(
@@ -192,16 +217,18 @@ def _member(face: PersonRecord, on: date) -> Member:
         role=getattr(face, "role", ""),
         age=age_on(born, on) if born else None,
         child=bool(born and is_child(born, on)),
+        kept=getattr(face, "kept", False),
     )
 
 
-def frame_of(case: Case, *, on: date, asked: QuerySet[PersonRecord] | None = None) -> FileFrame:
+def frame_of(case: Case, *, user: User, on: date, asked: QuerySet[PersonRecord] | None = None) -> FileFrame:
     """The frame of a file fetched by `framed_cases`; one more query for its people.
 
     A page that asks more of each person hands over its own `people_query` as `asked`.
     """
     row: Any = case
     faces = list(people_query(case, on=on) if asked is None else asked)
+    _keep(faces, user)
     people = [_member(face, on) for face in faces]
     homes = [str(getattr(face, "home", "")) for face in faces]
     return FileFrame(

@@ -26,8 +26,8 @@ def file(request: StaffRequest, pk: int) -> HttpResponse:
     case: Any = get_object_or_404(page_cases(request.user, only=pk), pk=pk)
     today = clock.today()
     asked = page_people(case, on=today, aims=case.opens_case_work)
-    frame = frame_of(case, on=today, asked=asked)
-    request.shown(*(member.record_no for member in frame.people))
+    frame = frame_of(case, user=request.user, on=today, asked=asked)
+    request.shown(*frame.shown())
     context = file_context(frame, tab="summary", **_common(request, frame))
     if not frame.reads:
         return render(request, "cases/files/facts.html", {**context, "facts": facts_of(request.user, frame)})

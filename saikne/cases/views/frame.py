@@ -25,8 +25,8 @@ class Tab:
 def open_file(request: StaffRequest, pk: int) -> FileFrame:
     """The frame of a file within this user's reach, or 404; everybody in it is noted as shown."""
     case = get_object_or_404(framed_cases(request.user, only=pk), pk=pk)
-    frame = frame_of(case, on=clock.today())
-    request.shown(*(member.record_no for member in frame.people))
+    frame = frame_of(case, user=request.user, on=clock.today())
+    request.shown(*frame.shown())
     return frame
 
 
