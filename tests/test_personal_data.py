@@ -31,6 +31,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "core.AuditRow": frozenset({"act", "about", "details"}),  # ids and field names
     "core.AuditSeal": frozenset({"holes", "entries", "previous", "hash"}),
     "core.Draft": frozenset({"form", "about"}),
+    "core.FormDone": frozenset({"token"}),
     "core.NumberSeries": frozenset({"register"}),
     "core.Revision": frozenset({"about"}),
     "core.Setting": frozenset({"code", "value", "source"}),

@@ -21,6 +21,7 @@ from saikne.cases.models import (
 from saikne.core import clock
 from saikne.core.acts import act, next_number, note
 from saikne.core.errors import Refusal
+from saikne.core.models import RunningNumber
 from saikne.core.periods import live
 from saikne.organisation.models import Municipality
 from saikne.people.models import Household, PersonRecord
@@ -82,9 +83,7 @@ def open_case(
         record=record,
         purpose=purpose.strip(),
         opened_at=moment,
-        number=next_number(
-            register=f"cases.{kind.prefix}", scope_no=municipality.pk, year=clock.local_date(moment).year
-        ),
+        number=_number(kind, municipality, moment),
     )
     _begin(case, lead, place, by, moment)
     chosen = NewMain(main_worker or lead, main_reason.strip(), keep=main_worker is None)
@@ -92,6 +91,10 @@ def open_case(
     open_to_lead(case, records, lead, moment)
     note(act="cases.open", about="cases.case", about_no=case.pk, by=by, at=moment, lead=lead.pk)
     return case
+
+
+def _number(kind: FileKind, municipality: Municipality, at: datetime) -> RunningNumber:
+    return next_number(register=f"cases.{kind.prefix}", scope_no=municipality.pk, year=clock.local_date(at).year)
 
 
 def _problems(

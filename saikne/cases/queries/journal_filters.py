@@ -83,32 +83,22 @@ def journal_filters(path: str, asked: Asked, counts: Counts, frame: FileFrame) -
         query = other.query()
         return Filter(label, f"{path}?{query}" if query else path, current, count)
 
+    everything, mine = pgettext("journal entries", "All"), pgettext("journal entries", "Mine")
+    unfiltered = not asked.kind and not asked.mine
     return Filters(
         kinds=[
-            link(
-                pgettext("journal entries", "All"),
-                replace(asked, kind="", mine=False),
-                current=not asked.kind and not asked.mine,
-                count=counts.total,
-            ),
-            link(
-                pgettext("journal entries", "Mine"),
-                replace(asked, mine=not asked.mine),
-                current=asked.mine,
-                count=counts.mine,
-            ),
+            link(everything, replace(asked, kind="", mine=False), current=unfiltered, count=counts.total),
+            link(mine, replace(asked, mine=not asked.mine), current=asked.mine, count=counts.mine),
             *(
                 link(str(kind.label), replace(asked, kind=kind), current=asked.kind == kind, count=counts.kinds[kind])
-                for kind in EntryKind
-                if kind in counts.kinds
+                for kind in (word for word in EntryKind if word in counts.kinds)
             ),
         ],
         works=[
             link(_("All kinds of work"), replace(asked, work=""), current=not asked.work),
             *(
                 link(str(work.label), replace(asked, work=work), current=asked.work == work, count=counts.works[work])
-                for work in WorkKind
-                if work in counts.works
+                for work in (word for word in WorkKind if word in counts.works)
             ),
         ],
         people=[

@@ -82,11 +82,8 @@ def live_plan(case: Case) -> Q:
     return Q(plan__client=case.client_id, plan__until__isnull=True)
 
 
-def _told(case: Case) -> Any:
-    """What can be asked about the file in one query."""
-    now = StagePeriod.objects.filter(live(), case=OuterRef("pk"))
-    lead = LeadPeriod.objects.filter(live(), case=OuterRef("pk"))
-    main = MainWorkerPeriod.objects.filter(live(), client=OuterRef("client_id"))
+def _signed() -> Any:
+    """Assessments of the file signed since its last round ended, the latest first."""
     round_ended = (
         StagePeriod.objects.filter(case=OuterRef("case"), stage__in=WORKED_THROUGH, until__isnull=False)
         .order_by()
@@ -94,12 +91,19 @@ def _told(case: Case) -> Any:
         .annotate(last=Max("until"))
         .values("last")
     )
-    signed = (
+    return (
         Assessment.objects.filter(case=OuterRef("pk"), signed_at__isnull=False)
         .annotate(round_ended=Subquery(round_ended))
         .filter(Q(round_ended__isnull=True) | Q(signed_at__gte=F("round_ended")))
         .order_by("-signed_at")
     )
+
+
+def _told(case: Case) -> Any:
+    """What can be asked about the file in one query."""
+    now = StagePeriod.objects.filter(live(), case=OuterRef("pk"))
+    lead = LeadPeriod.objects.filter(live(), case=OuterRef("pk"))
+    main = MainWorkerPeriod.objects.filter(live(), client=OuterRef("client_id"))
     others = Case.objects.open().filter(client=OuterRef("client_id")).exclude(pk=OuterRef("pk"))
     return (
         Case.objects.filter(pk=case.pk)
@@ -109,7 +113,7 @@ def _told(case: Case) -> Any:
             has_lead=Exists(lead),
             has_main_worker=Exists(main),
             told=_anything_told(),
-            assessed_as=Subquery(signed.values("state")[:1]),
+            assessed_as=Subquery(_signed().values("state")[:1]),
             agreed=Exists(Agreement.objects.filter(client=OuterRef("client_id"), state=AgreementState.IN_FORCE)),
             other_open=Exists(others),
             on_its_way=Exists(

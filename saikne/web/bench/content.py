@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from random import Random
 from typing import TypeVar
@@ -59,21 +59,26 @@ def in_batches(rows: Iterable[M], model: type[M]) -> list[M]:
     return made
 
 
-def write_content(files: Files, clients: list[Client], agreed: NumberSeries, moment: datetime, random: Random) -> None:
-    """Plans, goals, answers, steps, aims, statements, problems, assessments and agreements."""
-    today = clock.today()
-    plans = Plan.objects.bulk_create(Plan(client=client, since=moment) for client in clients)
-    goals = in_batches(
+def _goals(files: Files, plans: list[Plan], due: date, random: Random) -> list[Goal]:
+    """Three goals in each plan."""
+    return in_batches(
         (
             Goal(
                 plan=plan, case=case, title=f"{number}. mērķis", asked_by="client", state="in_progress",
-                level=random.randrange(-2, 3), due=today + timedelta(days=60),
+                level=random.randrange(-2, 3), due=due,
             )
             for (case, _home, _lead), plan in zip(files, plans, strict=True)
             for number in range(1, 4)
         ),
         Goal,
     )  # fmt: skip
+
+
+def write_content(files: Files, clients: list[Client], agreed: NumberSeries, moment: datetime, random: Random) -> None:
+    """Plans, goals, answers, steps, aims, statements, problems, assessments and agreements."""
+    today = clock.today()
+    plans = Plan.objects.bulk_create(Plan(client=client, since=moment) for client in clients)
+    goals = _goals(files, plans, today + timedelta(days=60), random)
     by_goal = [(goal, *files[n // 3]) for n, goal in enumerate(goals)]
     in_batches(
         (
