@@ -89,7 +89,7 @@ def agrees(maija: Worker, file: str) -> None:
     maija.open(f"/cases/{file}/agreement/in-force/")
     maija.fill("Ko teica bērns: Elza Ozoliņa", "„Lai runā arī ar mani.”")
     maija.fill("Ko teica bērns: Toms Krastiņš", "„Labi.”")
-    maija.press("Noteikt par spēkā esošu")
+    maija.press("Apstiprināt stāšanos spēkā")
     assert "Spēkā" in maija.words
 
 

@@ -179,6 +179,15 @@ def live_kinds() -> list[FileKind]:
     return list(FileKind.objects.filter(standing(clock.today())).order_by("-managed", "-staged", "pk"))
 
 
+def two_clients(ground: Ground) -> bool:
+    """Whether people of this household, as far as they are within reach, belong to different clients."""
+    if ground.household is None:
+        return False
+    people = [person.record_no for person in ground.people]
+    members = ClientMember.objects.filter(live(), record__in=people, municipality=ground.municipality)
+    return members.values("client").distinct().count() > 1
+
+
 def offers_for(user: User, ground: Ground, way: Way) -> list[Offer]:
     """What may be opened: for the household, and for each of its people; what is open already is linked."""
     kinds = live_kinds()

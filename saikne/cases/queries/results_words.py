@@ -15,6 +15,16 @@ def milestone_title(kind: Milestone) -> str:
     }[kind]
 
 
+def milestone_task(kind: Milestone) -> str:
+    """The birthday with what it asks of the worker; the name stands beside it and is never declined."""
+    return {
+        Milestone.SCHOOL_START: _("Starts school: talk over what is needed"),
+        Milestone.AGE_15: _("Turns 15: talk over rights and documents"),
+        Milestone.AGE_18: _("Turns 18: review the file and the support"),
+        Milestone.AGE_24: _("Turns 24: bring the guarantees to an end"),
+    }[kind]
+
+
 def milestone_hint(kind: Milestone) -> str:
     """What to look at together with the young person."""
     return {

@@ -13,7 +13,7 @@ from saikne.cases.access import Perm
 from saikne.cases.enums import AssessmentState
 from saikne.cases.models import Assessment, Case, FollowUp, LeadPeriod
 from saikne.cases.queries.results_milestones import milestones_for
-from saikne.cases.queries.results_words import milestone_title
+from saikne.cases.queries.results_words import milestone_task
 from saikne.core.periods import live, standing
 from saikne.core.work import WorkItem, work_items
 from saikne.people.models import HouseholdMember, PersonRecord
@@ -21,7 +21,7 @@ from saikne.people.queries import faces
 
 AHEAD = timedelta(days=14)
 BIRTHDAYS_AHEAD = timedelta(days=60)
-BIRTHDAYS_BACK = timedelta(days=365)
+BIRTHDAYS_BACK = timedelta(days=60)
 SHOWN = 100
 
 
@@ -70,7 +70,7 @@ def birthdays_due(user: User, on: date) -> list[WorkItem]:
     return [
         WorkItem(
             due=task.due,
-            label=milestone_title(task.kind),
+            label=milestone_task(task.kind),
             about=task.name,
             url=reverse("cases:milestone_done", args=[task.record_no, str(task.kind)]),
             kind=_("Birthday"),

@@ -10,7 +10,17 @@ from django.urls import reverse
 from saikne.accounts.models import User
 from saikne.cases.actions.files_kinds import load_file_kinds
 from saikne.cases.enums import Route
-from saikne.cases.models import Case, FilePlace, FirstContact, LeadPeriod, MainWorkerPeriod, Problem, TargetCheck
+from saikne.cases.models import (
+    Case,
+    Client,
+    ClientMember,
+    FilePlace,
+    FirstContact,
+    LeadPeriod,
+    MainWorkerPeriod,
+    Problem,
+    TargetCheck,
+)
 from saikne.cases.tests.factories import headed_service
 from saikne.cases.tests.test_files_page import signed_in
 from saikne.core import clock
@@ -338,3 +348,19 @@ def test_an_unknown_kind_is_not_found(office: Service, home: Household) -> None:
 
     assert browser.get(f"{reverse(OPEN)}?household={home.pk}&kind=nothing").status_code == 404
     assert browser.get(f"{reverse(OPEN)}?household={home.pk}&kind=adult").status_code == 404
+
+
+def test_a_household_of_two_clients_is_led_to_joining_them(office: Service, home: Household) -> None:
+    for given in ("Inga", "Juris"):
+        client = Client.objects.create(municipality=office.municipality, since=clock.now())
+        ClientMember.objects.create(
+            client=client, municipality=office.municipality, record=member(home, given), signs=True, since=clock.now()
+        )
+    address = f"{reverse(OPEN)}?household={home.pk}&kind=family_preventive"
+
+    refused = signed_in(office.family).post(address, FORM)
+
+    assert refused.status_code == 422
+    assert f'href="{reverse("cases:join")}?household={home.pk}"' in refused.content.decode()
+    ClientMember.objects.filter(record=member(home, "Juris")).delete()
+    assert reverse("cases:join") not in signed_in(office.family).get(address).content.decode()

@@ -28,6 +28,7 @@ from saikne.cases.queries.files_opening import (
     route_of,
     signs_of,
     thresholds_on,
+    two_clients,
     unlinked_check,
     waiting_contacts,
 )
@@ -165,6 +166,7 @@ def _file_form(
             "ground": ground,
             "kind": kind,
             "main_worker": main_worker,
+            "join": f"{reverse('cases:join')}?household={way.household}" if two_clients(ground) else "",
             "result": _result(way, ground, check, differs) if check else None,
         },
     )
