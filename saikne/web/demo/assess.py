@@ -76,9 +76,9 @@ def _needs(family: Family) -> dict[str, str]:
     needs = {PARENTS: "; ".join(told) or ADULT_NEED}
     for place, number in family.children(clock.today()):
         age = family.age(place, clock.today())
-        fitting = [theme for theme in family.plot.themes if theme["ages"][0] <= age <= theme["ages"][1]]
+        fitting = family.themes_of(place, clock.today())
         found = [need for theme in fitting if (need := theme["needs"].get("child"))]
-        needs[str(number)] = found[place % len(found)] if found else SMALL if age < 3 else NO_NEED
+        needs[str(number)] = found[0] if found else SMALL if age < 3 else NO_NEED
     return needs
 
 

@@ -23,11 +23,23 @@ from saikne.cases.enums import (
 from saikne.cases.models import Case, FileKind, FirstContact
 from saikne.cases.rules.files_target import CORE_KINDS
 from saikne.core import clock
-from saikne.people.actions.households import Joining, begin_household
-from saikne.people.actions.ties import add_tie
-from saikne.people.models import Household
+from saikne.people.actions import (
+    Identity,
+    Joining,
+    add_tie,
+    begin_household,
+    enter_person,
+    mark_seen,
+    note_search,
+    set_address,
+)
+from saikne.people.actions.gate import query_of
+from saikne.people.enums import AddressKind
+from saikne.people.models import Household, PersonRecord
+from saikne.people.queries.engine import found_numbers
 from saikne.web.demo.diary import time_of_day
 from saikne.web.demo.family import Family
+from saikne.web.demo.people import Home
 from saikne.web.demo.plots import FAMILY
 from saikne.web.demo.stories import Cast, Told
 
@@ -47,6 +59,8 @@ def plan_beginning(family: Family) -> None:
 
 def _open(family: Family) -> None:
     household = _household(family)
+    for home in family.plot.beside.values():
+        home.records = [_enter(family, home)]
     for a, b, kind in family.plot.ties():
         add_tie(a=a, b=b, kind=kind, by=family.lead)
     contact = _contact(family)
@@ -68,6 +82,18 @@ def _open(family: Family) -> None:
     if family.plot.kind != FAMILY:
         for trouble in _troubles(family):
             add_problem(case=family.case, trouble=trouble, by=family.lead)
+
+
+def _enter(family: Family, home: Home) -> PersonRecord:
+    """Somebody who lives elsewhere is entered as everybody is: looked for first."""
+    person = home.people[0]
+    identity = Identity(person.first, person.last, person.born, sex=person.sex, code=person.code)
+    asked = query_of(identity)
+    search = note_search(asked=asked, found=found_numbers(asked), by=family.lead)
+    mark_seen(search=search, by=family.lead)
+    record = enter_person(identity=identity, search=search, by=family.lead)
+    set_address(record=record, kind=AddressKind.DECLARED, text=home.address, since=home.since, by=family.lead)
+    return record
 
 
 def _contact(family: Family) -> FirstContact:

@@ -69,7 +69,7 @@ def _build(tell: Progress, count: int | None, share: float, seed: int) -> list[F
     drawn.append(ozolini(maker, told, diary.today))
     families = plan_families(demo, told, diary, drawn)
     plan_waiting(demo, told, diary, families)
-    plan_other_files(demo, maker, diary, share=share)
+    plan_other_files(demo, told, maker, diary, share=share)
     mark_as_demo()
     share_done = 0.0
     for done in diary.run():

@@ -65,7 +65,8 @@ def _close(family: Family) -> None:
     words = family.told.texts["evaluations"]["closing_reason_notes"][str(reason)]
     close_case(case=family.case, reason=reason, words=words, by=family.lead)
     for row in FollowUp.objects.filter(case=family.case).order_by("months"):
-        if not family.chance(0.12):
+        lately = row.due > family.diary.today - timedelta(days=40)
+        if not (lately and family.chance(0.4)):
             day = row.due + timedelta(days=family.random.randrange(8))
             family.diary.on(day, partial(_follow_up, family, row))
 

@@ -28,7 +28,7 @@ def plan_families(demo: DemoService, told: Library, diary: Diary, plots: Sequenc
     for start in range(0, len(families), CHUNK):
         chunk = families[start : start + CHUNK]
         with clock.at(moment_before(chunk[0])):
-            place([home for family in chunk for home in family.plot.homes], by=demo.system)
+            place([family.plot.home for family in chunk], by=demo.system)
     for family in families:
         plan_ozolini(family) if isinstance(family.plot, OzoliniPlot) else plan_family(family)
     return families

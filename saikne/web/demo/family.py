@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from saikne.accounts.models import User
+from saikne.cases.enums import StatementKind
 from saikne.cases.models import Case
 from saikne.cases.rules.talk_voices import Voice
 from saikne.people.rules import is_child
@@ -115,15 +116,28 @@ class Family:
         return found
 
     def words_of(self, place: int, on: date) -> str:
-        """What a child says: words of a theme that fits its age, or plain ones."""
-        age = self.age(place, on)
+        """What a child says: at first what troubles it, later how it is now; else plain words."""
+        number = self.plot.home.records[place].pk
+        words = self._early_words(number) if on < self.course.agreed + timedelta(days=30) else []
+        if not words and on >= self.course.agreed + timedelta(days=30):
+            words = [word for theme in self.themes_of(place, on) for word in theme["child_aim"]["words"]]
+        return words[place % len(words)] if words else PLAIN_WORDS[number % len(PLAIN_WORDS)]
+
+    def _early_words(self, number: int) -> list[str]:
+        """The child's own words among the statements of the themes."""
+        return [
+            one["text"]
+            for theme, cast in self.casts
+            if cast.about("child") == number
+            for one in theme["statements"]
+            if one["kind"] == StatementKind.OWN_WORDS and one["about"] == "child"
+        ]
+
+    def themes_of(self, place: int, on: date) -> list[Told]:
+        """Themes that fit a child's age; the one that is told of this very child comes first."""
+        age, number = self.age(place, on), self.plot.home.records[place].pk
         fitting = [theme for theme in self.plot.themes if theme["ages"][0] <= age <= theme["ages"][1]]
-        words = [word for theme in fitting for word in theme["child_aim"]["words"]]
-        return (
-            words[place % len(words)]
-            if words
-            else PLAIN_WORDS[(place + self.plot.home.records[0].pk) % len(PLAIN_WORDS)]
-        )
+        return sorted(fitting, key=lambda theme: self.plot.cast(theme).about("child") != number)
 
     def institution(self, kind: str) -> int | None:
         """The partner of this kind nearest to the family."""

@@ -297,3 +297,6 @@ def _emergency(family: Family) -> None:
         judge_emergency, row=row, answer=EmergencyAnswer.JUSTIFIED, words=told["answer"], by=workers["head"]
     )
     family.diary.at(clock.now() + timedelta(hours=10), answer)
+    numbers = {record.pk: "" for record in family.plot.home.records}
+    look = partial(log_shown, user=workers["adults"], records=numbers, page="cases:file")
+    family.diary.at(clock.now() + timedelta(minutes=1), look)

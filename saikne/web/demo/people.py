@@ -15,6 +15,7 @@ from saikne.people.models import PersonRecord
 from saikne.people.rules import family_title
 
 BATCH = 1000
+RESERVED = ("Ozoliņš", "Krastiņš")  # one family by which the demo is recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ class HomeMaker:
     def __init__(self, seed: int) -> None:
         self.make = PersonMaker(seed, today=clock.today())
         self.random = self.make.random
+        for names in self.make.names.surnames.values():
+            names[:] = [name for name in names if name.man not in RESERVED]
 
     def _person(self, origin: str, surname: object, sex: str, born: date, role: str) -> Draft:
         last = surname.of(sex) if hasattr(surname, "of") else str(surname)

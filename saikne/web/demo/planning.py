@@ -75,7 +75,7 @@ def _answers(family: Family, cast: Cast, told: Told) -> list[Said]:
 def _aim(family: Family, place: int, number: int) -> None:
     """The line of one child."""
     age = family.age(place, clock.today())
-    fitting = [theme["child_aim"] for theme in family.plot.themes if theme["ages"][0] <= age <= theme["ages"][1]]
+    fitting = [theme["child_aim"] for theme in family.themes_of(place, clock.today())]
     fresh = [aim for aim in fitting if aim["aim"] not in family.aims]
     told = fresh[0] if fresh else _any_aim(family, age)
     family.aims.add(told["aim"])

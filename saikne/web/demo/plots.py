@@ -41,11 +41,6 @@ class Plot:
     kind: str = FAMILY
     parents: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def homes(self) -> list[Home]:
-        """The family's home and those of the people who live elsewhere."""
-        return [self.home, *self.beside.values()]
-
     def cast(self, theme: Told) -> Cast:
         """Who is who in one of the themes: {child} is a child whose age fits."""
         named = {role: self.home.people[place].first for role, place in self.roles.items()}

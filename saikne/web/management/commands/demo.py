@@ -4,6 +4,7 @@ import errno
 import ipaddress
 import json
 import shutil
+import signal
 import socket
 import sys
 import time
@@ -111,6 +112,8 @@ class Command(BaseCommand):
         server = ThreadedWSGIServer((address, port), WSGIRequestHandler, ipv6=":" in address)
         server.daemon_threads = True
         server.set_app(get_internal_wsgi_application())
+        for asked in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(asked, signal.default_int_handler)
         try:
             with Sealer():
                 server.serve_forever()
