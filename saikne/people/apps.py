@@ -5,6 +5,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from saikne.people.access import Perm
+
 
 class PeopleConfig(AppConfig):
     """Who people are to each other."""
@@ -24,7 +26,7 @@ class PeopleConfig(AppConfig):
         spans.register("people", spans_of)
         NAVIGATION.register(
             "people",
-            NavItem(label=_("People"), url_name="people:list", test=_is_staff, sections=("people",)),
+            NavItem(label=_("People"), url_name="people:list", test=_finds, sections=("people",)),
             rank=30,
         )
         constraint_sentences(
@@ -40,5 +42,5 @@ class PeopleConfig(AppConfig):
         )
 
 
-def _is_staff(user: Any) -> bool:
-    return getattr(user, "kind", "") == "staff"
+def _finds(user: Any) -> bool:
+    return bool(user.has_perm(Perm.FIND))

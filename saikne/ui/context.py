@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from saikne.core import clock
 from saikne.core.registry import Registry
-from saikne.ui.registry import FOOTER, NAVIGATION, NavItem
+from saikne.ui.registry import FOOTER, NAVIGATION, SEARCH, NavItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,8 @@ class Shell:
 
     @property
     def search(self) -> str:
-        """Where the search box asks; none for people outside."""
-        if not self.signed_in or getattr(self._user, "kind", "") != "staff":
-            return ""
-        return address("web:search")
+        """Where the search box asks; none for those who have nobody to look for."""
+        return next((link.url for link in self._links(SEARCH)), "") if self.signed_in else ""
 
     @property
     def account(self) -> str:

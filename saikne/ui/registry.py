@@ -1,4 +1,4 @@
-"""What upper rooms put on every page: items of the navigation and of the foot."""
+"""What upper rooms put on every page: items of the navigation and of the foot, the search box."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,4 +24,5 @@ class NavItem:
 
 
 NAVIGATION: Registry[NavItem] = Registry("navigation")
+SEARCH: Registry[NavItem] = Registry("search")
 FOOTER: Registry[NavItem] = Registry("footer")

@@ -6,16 +6,17 @@ from django.contrib.auth.models import Group, Permission
 
 from saikne.accounts.models import User
 from saikne.cases.access import Perm as Cases
+from saikne.people.access import Perm as People
 
-SOCIAL_WORK: tuple[str, ...] = (Cases.CONTACT, Cases.OPEN_CASE, Cases.WORK)
+SOCIAL_WORK: tuple[str, ...] = (People.FIND, Cases.CONTACT, Cases.OPEN_CASE, Cases.WORK)
 ROLES: dict[str, tuple[str, ...]] = {
     "family": SOCIAL_WORK,
     "assistance": SOCIAL_WORK,
     "adults": SOCIAL_WORK,
     "parish": SOCIAL_WORK,
-    "psychosocial": (Cases.CONTACT, Cases.PSYCHOSOCIAL),
+    "psychosocial": (People.FIND, Cases.CONTACT, Cases.PSYCHOSOCIAL),
     "head": (*SOCIAL_WORK, Cases.APPROVE, Cases.HEAD),
-    "office": (Cases.CONTACT,),
+    "office": (People.FIND, Cases.CONTACT),
     "partner": (),
     "admin": ("accounts.add_user", "accounts.change_user", "accounts.view_user"),
 }

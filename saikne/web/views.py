@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from saikne.accounts.enums import UserKind
-from saikne.accounts.http import StaffRequest, only, staff
+from saikne.accounts.http import StaffRequest, needs, only
 from saikne.core import clock, drafts
 from saikne.core.work import work_of
 from saikne.organisation.queries import seat_of
+from saikne.people.access import Perm as People
 from saikne.web import queries
 from saikne.web.handbook import EVERYBODY, ROLES, page_of
 from saikne.web.side import side_panels
@@ -46,7 +47,7 @@ def home(request: StaffRequest) -> HttpResponse:
     return render(request, "web/home.html", context)
 
 
-@staff
+@needs(People.FIND)
 @require_GET
 def search(request: StaffRequest) -> HttpResponse:
     """The search box of the top bar leads to search before create."""

@@ -6,6 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
@@ -30,6 +31,9 @@ def office() -> Service:
 
 
 def signed_in(user: User) -> Client:
+    finders, _made = Group.objects.get_or_create(name="finders")
+    finders.permissions.add(Permission.objects.get(codename="view_personrecord"))
+    user.groups.add(finders)
     client = Client()
     client.force_login(user)
     return client
@@ -355,3 +359,11 @@ def test_a_match_number_is_shown_as_it_is_typed_into_the_search(closed: bool) ->
     page = render_to_string("people/parts/hits.html", {"hits": [(hit, "")]})
 
     assert "1322" in page
+
+
+def test_people_are_looked_for_only_by_those_who_may_find_them(office: Service) -> None:
+    client = Client()
+    client.force_login(office.family)
+    for name in ("people:list", "people:search", "people:add"):
+        assert client.get(reverse(name)).status_code == 403
+    assert client.post(reverse("people:seen")).status_code == 403

@@ -7,9 +7,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from saikne.accounts.http import StaffRequest, staff
+from saikne.accounts.http import StaffRequest, needs, staff
 from saikne.core.drafts import DraftKey
 from saikne.core.errors import Refusal
+from saikne.people.access import Perm
 from saikne.people.actions import Identity, amend_person, enter_person, mark_seen
 from saikne.people.actions.gate import query_of, search_obstacles
 from saikne.people.forms.identity import AmendForm, IdentityForm, identity_of, said_before
@@ -23,7 +24,7 @@ from saikne.people.views.search import add_key, noted, own_search
 from saikne.ui.pages import form_page
 
 
-@staff
+@needs(Perm.FIND)
 def add(request: StaffRequest) -> HttpResponse:
     """A new person; the gate asks the engine again for exactly what stands in the form."""
     made, flow = own_search(request), Flow.of(request)

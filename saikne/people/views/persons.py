@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
-from saikne.accounts.http import StaffRequest, staff
+from saikne.accounts.http import StaffRequest, needs, staff
+from saikne.people.access import Perm
 from saikne.people.models import PersonRecord
 from saikne.people.queries.persons import faces_within, person_facts, standing_homes
 from saikne.people.queries.search import lives_in
@@ -17,7 +18,7 @@ from saikne.ui.keyset import Keyset
 BY_SURNAME = Keyset("sort_key", "pk", size=25)
 
 
-@staff
+@needs(Perm.FIND)
 @require_GET
 def people_list(request: StaffRequest) -> HttpResponse:
     """People within my reach, by surname."""

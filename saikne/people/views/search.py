@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from saikne.accounts.http import StaffRequest, staff
+from saikne.accounts.http import StaffRequest, needs
 from saikne.core import drafts
 from saikne.core.drafts import DraftKey
+from saikne.people.access import Perm
 from saikne.people.actions import mark_seen, note_search
 from saikne.people.models import PersonRecord, SearchMade
 from saikne.people.queries import SearchResult, search
@@ -24,7 +25,7 @@ LONGEST = 300
 MATCH_NUMBER = re.compile(r"^\s*(?:nr|no)\.?\s*(\d{1,18})\s*$", re.IGNORECASE)
 
 
-@staff
+@needs(Perm.FIND)
 @require_GET
 def search_page(request: StaffRequest) -> HttpResponse:
     """The box, the likely people with reasons, and the way on to a new person."""
@@ -39,7 +40,7 @@ def _opens(request: StaffRequest, number: int) -> bool:
     return PersonRecord.objects.visible_to(request.user, only=number).roots().filter(pk=number).exists()
 
 
-@staff
+@needs(Perm.FIND)
 @require_POST
 def seen(request: StaffRequest) -> HttpResponse:
     """She has looked at every match: on to the form, with what was typed carried over."""

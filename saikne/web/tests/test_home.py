@@ -96,3 +96,19 @@ def test_home_asks_the_same_number_of_questions_for_one_family_and_for_five(clie
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_an_administrator_is_led_to_the_handbook_and_not_to_people() -> None:
+    sync_roles()
+    admin = User.objects.create(username="admin", first_name="Ilze", last_name="Krūma")
+    give_role(admin, "admin")
+    client = Client()
+    client.force_login(admin)
+
+    page = client.get("/").content.decode()
+
+    assert 'href="/handbook/admin/"' in page
+    for address in ("/people/", "/people/search/", "/search/", "/cases/", "/cases/contacts/"):
+        assert f'"{address}"' not in page
+        assert address == "/cases/" or client.get(address).status_code == 403
