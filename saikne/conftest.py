@@ -1,4 +1,4 @@
-"""What every test stands on: fast passwords, letters kept in memory, Latvian, roles written, no deadline for properties."""
+"""What every test stands on: fast passwords, letters kept in memory, Latvian, no deadline for properties."""
 
 import warnings
 from collections.abc import Iterator

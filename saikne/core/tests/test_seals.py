@@ -62,8 +62,8 @@ def test_an_edited_row_is_found(heads: Path) -> None:
 def test_every_column_of_a_row_is_under_the_seal(heads: Path, field: str) -> None:
     rows = _sealed(heads)
     other: dict[str, Any] = {
-        "at": clock.now() - timedelta(days=1), "by": get_user_model().objects.create(username="cits"), "act": "tests.other",
-        "about": "core.other", "details": {"fields": ["other"]},
+        "at": clock.now() - timedelta(days=1), "by": get_user_model().objects.create(username="cits"),
+        "act": "tests.other", "about": "core.other", "details": {"fields": ["other"]},
     }  # fmt: skip
     AuditRow.objects.filter(pk=rows[0]).update(**{field: other[field]})
 
