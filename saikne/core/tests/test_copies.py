@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,34 +48,58 @@ class Place:
         return int(done.stdout.split()[-1])
 
 
-@pytest.fixture
-def place(tmp_path: Path, request: pytest.FixtureRequest) -> Any:
+def _server() -> dict[str, Any]:
+    told = settings.DATABASES["default"]
+    found = {"host": told["HOST"], "port": told["PORT"] or 5432, "user": told["USER"], "password": told["PASSWORD"]}
+    return {"dbname": "postgres", **{name: value for name, value in found.items() if value}}
+
+
+def _on_server(command: str) -> None:
+    with psycopg.connect(**_server(), autocommit=True) as server:
+        server.execute(command)
+
+
+def _url(name: str) -> str:
+    told = _server()
+    secret = f":{told['password']}" if "password" in told else ""
+    return f"postgres://{told['user']}{secret}@{str(told.get('host', '')).replace('/', '%2F')}:{told['port']}/{name}"
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A database with its tables made once; each test works on a copy of it."""
+    folder = tmp_path_factory.mktemp("copies")
     if connection.vendor == "sqlite":
-        yield _made(Place(tmp_path, f"sqlite:///{tmp_path / 'place.sqlite3'}"))
+        yield _made(Place(folder, f"sqlite:///{folder / 'base.sqlite3'}"))
         return
     if shutil.which("pg_dump") is None:
         pytest.skip("pg_dump is not installed")
-    told = settings.DATABASES["default"]
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    name = f"saikne_copies_{worker}_{os.getpid()}"
-    with psycopg.connect(_server(told), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-    host = str(told["HOST"]).replace("/", "%2F") or "localhost"
+    name = f"saikne_base_{os.getpid()}"
+    _on_server(f'CREATE DATABASE "{name}"')
     try:
-        yield _made(Place(tmp_path, f"postgres://{told['USER']}@{host}:{told['PORT'] or 5432}/{name}"))
+        yield _made(Place(folder, _url(name)))
     finally:
-        with psycopg.connect(_server(told), autocommit=True) as server:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _server(told: Any) -> str:
-    return f"host={told['HOST']} port={told['PORT'] or 5432} user={told['USER']} dbname=postgres"
+        _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _made(place: Place) -> Place:
     done = place.run("migrate", "-v", "0")
     assert done.returncode == 0, done.stderr
     return place
+
+
+@pytest.fixture
+def place(tmp_path: Path, base: Place) -> Iterator[Place]:
+    if connection.vendor == "sqlite":
+        shutil.copy(base.folder / "base.sqlite3", tmp_path / "place.sqlite3")
+        yield Place(tmp_path, f"sqlite:///{tmp_path / 'place.sqlite3'}")
+        return
+    name = f"saikne_copies_{os.getpid()}"
+    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{base.url.rpartition("/")[2]}"')
+    try:
+        yield Place(tmp_path, _url(name))
+    finally:
+        _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def test_a_copy_put_back_brings_everything_back_and_says_so_in_the_heads(place: Place) -> None:

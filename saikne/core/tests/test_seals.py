@@ -61,6 +61,7 @@ def test_an_edited_row_is_found(heads: Path) -> None:
 @pytest.mark.parametrize("field", ["at", "by", "act", "about", "details"])
 def test_every_column_of_a_row_is_under_the_seal(heads: Path, field: str) -> None:
     rows = _sealed(heads)
+    stranger = get_user_model().objects.create(username="cits")
     other: dict[str, Any] = {
         "at": clock.now() - timedelta(days=1), "by": get_user_model().objects.create(username="cits"),
         "act": "tests.other", "about": "core.other", "details": {"fields": ["other"]},
