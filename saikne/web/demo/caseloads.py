@@ -22,6 +22,7 @@ class Load:
     parishes: tuple[str, ...] = (TOWN,)
 
 
+SECOND_FILES = 1  # somebody with a case of her own is sent to rehabilitation too
 # Ranges are those of organisation/data/tukums.yaml (caseloads); each number lies within its range.
 LOADS = (
     Load("assistance2", "assistance", 290, "old"),
@@ -32,7 +33,7 @@ LOADS = (
         Load(worker, "assistance", count, "mixed", (NORTH[worker],))
         for worker, count in (("parish", 66), ("parish2", 62), ("parish3", 60))
     ),
-    Load("functioning", "state_rehabilitation", 112, "grown"),
+    Load("functioning", "state_rehabilitation", 112 - SECOND_FILES, "grown"),
     Load("functioning", "long_term_care", 43, "old"),
     Load("addiction", "addiction", 32, "grown"),
     Load("care", "guardian_family", 103, "guardian"),

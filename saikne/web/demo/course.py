@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from saikne.cases.enums import Stage
+from saikne.web.demo.diary import last_working_day
 
 REVIEW_DAYS = 182
 
@@ -70,6 +71,8 @@ def draw_course(stage: str, today: date, random: Random) -> Course:
 
 
 def _course(opened: date, random: Random, *, evaluating: date | None = None, closed: date | None = None) -> Course:
+    opened = last_working_day(opened)
+
     def after(least: int, most: int) -> date:
         return opened + timedelta(days=random.randrange(least, most + 1))
 

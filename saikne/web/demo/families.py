@@ -30,8 +30,15 @@ def plan_families(demo: DemoService, told: Library, diary: Diary, plots: Sequenc
         with clock.at(moment_before(chunk[0])):
             place([family.plot.home for family in chunk], by=demo.system)
     for family in families:
+        family.psychosocial = in_psychosocial_work(family)
         plan_ozolini(family) if isinstance(family.plot, OzoliniPlot) else plan_family(family)
     return families
+
+
+def in_psychosocial_work(family: Family) -> bool:
+    """One psychosocial worker for the whole service: most families with such a step wait for her."""
+    asked = any(one["doer"] == "psychosocial" for theme in family.plot.themes for one in theme["goal"]["steps"])
+    return family.chance((0.9 if asked else 0.1) if family.plot.worker == "family" else 0.25 if asked else 0.0)
 
 
 def moment_before(family: Family) -> datetime:

@@ -30,6 +30,7 @@ class Family:
     plot: Plot
     opened: Case | None = None
     aims: set[str] = field(default_factory=set)
+    psychosocial: bool = False
 
     @property
     def random(self) -> Random:
@@ -134,10 +135,12 @@ class Family:
         ]
 
     def themes_of(self, place: int, on: date) -> list[Told]:
-        """Themes that fit a child's age; the one that is told of this very child comes first."""
+        """Themes that fit a child's age: first those told of this very child, none told of another one."""
         age, number = self.age(place, on), self.plot.home.records[place].pk
+        told = {theme["key"]: self.plot.cast(theme).about("child") for theme in self.plot.themes}
         fitting = [theme for theme in self.plot.themes if theme["ages"][0] <= age <= theme["ages"][1]]
-        return sorted(fitting, key=lambda theme: self.plot.cast(theme).about("child") != number)
+        own = [theme for theme in fitting if theme["goal"]["about"] != "child" or told[theme["key"]] == number]
+        return sorted(own, key=lambda theme: told[theme["key"]] != number)
 
     def institution(self, kind: str) -> int | None:
         """The partner of this kind nearest to the family."""

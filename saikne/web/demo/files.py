@@ -60,7 +60,7 @@ def plan_other_files(demo: DemoService, told: Library, maker: HomeMaker, diary: 
     kinds = {kind.code: kind for kind in FileKind.objects.filter(until=None)}
     for load, homes in drawn:
         for number, home in enumerate(homes):
-            moment = working_moment(maker, home, oldest=700, newest=20)
+            moment = working_moment(maker, home, oldest=1800, newest=20)
             file = OtherFile(demo, told, diary, load, kinds[load.kind], home, number)
             diary.at(moment, file.open)
 

@@ -109,7 +109,10 @@ def _general(family: Family) -> tuple[str, str, str]:
         told: Told = family.random.choice(texts["other_work"])
         return told["kind"], told["work"], told["text"]
     kind = family.random.choice(GENERAL)
-    return kind, WorkKind.SOCIAL_WORK, family.pick(family.fitting(texts["journal"][kind]) or [QUIET])
+    fitting = family.fitting(texts["journal"][kind])
+    return (
+        (kind, WorkKind.SOCIAL_WORK, family.pick(fitting)) if fitting else (EntryKind.CALL, WorkKind.SOCIAL_WORK, QUIET)
+    )
 
 
 def _write(family: Family, kind: str, work: str, text: str) -> None:
@@ -152,7 +155,7 @@ def _plan_team(family: Family) -> None:
         helper = assistance_of(family)
         if helper != family.plot.worker:
             family.diary.on(day, partial(_join, family, helper, TeamRole.ASSISTANCE, lines["assistance"]))
-    if "psychosocial" in doers or (family.plot.worker == "family" and family.chance(0.25)):
+    if family.psychosocial:
         family.diary.on(day, partial(_join, family, "psychosocial", TeamRole.PSYCHOSOCIAL, lines["psychosocial"]))
         _plan_notebook(family, day + timedelta(days=9))
     if family.plot.worker in SKILLED and family.chance(0.15):

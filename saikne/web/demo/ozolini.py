@@ -105,6 +105,7 @@ def _course(today: date) -> Course:
 
 def plan_ozolini(family: Family) -> None:
     """The family's whole year; as usual until the assessment, then in its own words."""
+    family.psychosocial = True
     plan_beginning(family)
     plan_assessment(family)
     course, diary = family.course, family.diary

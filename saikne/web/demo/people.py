@@ -15,6 +15,7 @@ from saikne.people.models import PersonRecord
 from saikne.people.rules import family_title
 
 BATCH = 1000
+OLDEST_MOTHER = 42
 RESERVED = ("Ozoliņš", "Krastiņš")  # one family by which the demo is recognised
 
 
@@ -92,7 +93,7 @@ class HomeMaker:
         """A family whose children were born on these days; no two bear the same name."""
         origin = self.make.origin()
         surname = self.make.surname(origin)
-        people = list(self._adults(origin, surname, household, min(births)))
+        people = list(self._adults(origin, surname, household, births))
         for born in sorted(births):
             people.append(self._child(origin, surname, born, {person.first for person in people}))
         return self._home(people, parish)
@@ -124,13 +125,14 @@ class HomeMaker:
         known = [name for names in self.make.names.surnames.values() for name in names]
         return next((name.of(sex) for name in known if child.last in (name.man, name.woman)), child.last)
 
-    def _adults(self, origin: str, surname: object, household: str, oldest: date) -> Iterable[Draft]:
-        years = (clock.today() - oldest).days // 365
+    def _adults(self, origin: str, surname: object, household: str, births: Sequence[date]) -> Iterable[Draft]:
+        years, youngest = ((clock.today() - born).days // 365 for born in (min(births), max(births)))
+        latest = max(20, min(33, OLDEST_MOTHER - (years - youngest)))
         if household == "grandmother":
             yield self._person(origin, surname, "F", self.make.born(years + 38, years + 55), MemberRole.GRANDPARENT)
             return
         if household in ("both", "mother", "mother_partner"):
-            yield self._person(origin, surname, "F", self.make.born(years + 18, years + 33), MemberRole.PARENT)
+            yield self._person(origin, surname, "F", self.make.born(years + 18, years + latest), MemberRole.PARENT)
         if household in ("both", "father"):
             yield self._person(origin, surname, "M", self.make.born(years + 19, years + 38), MemberRole.PARENT)
         if household == "mother_partner":

@@ -118,7 +118,8 @@ def _plan_steps(family: Family, goal: Goal, theme: Told, cast: Cast) -> None:
 
 def doer_of(family: Family, word: str, cast: Cast) -> Doer | None:
     """Who does a step; nobody if that is somebody who lives elsewhere."""
-    workers = {"worker": family.plot.worker, "assistance": assistance_of(family), "psychosocial": "psychosocial"}
+    beside = "psychosocial" if family.psychosocial else family.plot.worker
+    workers = {"worker": family.plot.worker, "assistance": assistance_of(family), "psychosocial": beside}
     if word in workers:
         return Doer(user=family.demo.workers[workers[word]].pk)
     if word in ("parent", "mother", "father", "child", "grandmother", "partner", "adult"):

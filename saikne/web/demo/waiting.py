@@ -28,6 +28,7 @@ from saikne.web.demo.stories import Library, Told
 CONTACTS_OF = ("family", "parish", "assistance", "adults", "west_sp", "parish2", "family3", "south_sp")
 CONTACT_DAYS = 26
 HAND_OVERS = (("family2", "family", 0), ("family3", "family", 3), ("parish2", "parish", 0))
+TO_REHABILITATION = ("after_accident", "living_with_diagnosis", "hearing", "adult_alcohol", "addiction_support")
 NOTE = "Piezvanīja skola, kamēr aizvietoju: šonedēļ visas stundas apmeklētas. {line}"
 
 
@@ -47,9 +48,10 @@ def plan_waiting(demo: DemoService, told: Library, diary: Diary, families: Seque
         _on(diary, 40, partial(_restrict, known[-1], told.texts["restrictions"][0]))
     if known := by_lead.get("family4"):
         _on(diary, 6, partial(_stand_in, known[0]))
-    for family in (one for one in families if one.plot.kind == ADULT and one.plot.stage == Stage.INTERVENTION):
-        _on(diary, 30, partial(_second_file, family))
-        break
+    grown = [one for one in families if one.plot.kind == ADULT and one.plot.worker == "adults"]
+    if known := [one for one in grown if one.course.agreed < diary.today - timedelta(days=35)]:
+        able = [one for one in known if one.plot.themes[0]["key"] in TO_REHABILITATION]
+        _on(diary, 30, partial(_second_file, (able or known)[0]))
     _plan_contacts(demo, told, diary)
     for name in ACCOUNTS:
         _on(diary, 3, partial(mark_seen, user=demo.workers[name]), hour=17)
