@@ -63,7 +63,7 @@ def test_every_column_of_a_row_is_under_the_seal(heads: Path, field: str) -> Non
     rows = _sealed(heads)
     stranger = get_user_model().objects.create(username="cits")
     other: dict[str, Any] = {
-        "at": clock.now() - timedelta(days=1), "by": get_user_model().objects.create(username="cits"),
+        "at": clock.now() - timedelta(days=1), "by": stranger,
         "act": "tests.other", "about": "core.other", "details": {"fields": ["other"]},
     }  # fmt: skip
     AuditRow.objects.filter(pk=rows[0]).update(**{field: other[field]})
