@@ -12,7 +12,7 @@ from saikne.people.actions.bulk import Newcomer, place_many
 from saikne.people.engines.synthetic import PersonMaker
 from saikne.people.enums import MemberRole, RecordSource
 from saikne.people.models import PersonRecord
-from saikne.people.rules import family_title
+from saikne.people.rules import ADULT_AGE, birthday, family_title
 
 BATCH = 1000
 OLDEST_MOTHER = 42
@@ -59,8 +59,9 @@ class Home:
 
     @property
     def complete_on(self) -> date:
-        """The day from which all of them live there."""
-        return max([self.since, *(person.born for person in self.people)]) + timedelta(days=1)
+        """The day from which all of them live there, and the adults are adults."""
+        grown = [birthday(self.people[place].born, ADULT_AGE) for place in self.adults]
+        return max([self.since, *(person.born for person in self.people), *grown]) + timedelta(days=1)
 
     @property
     def adults(self) -> list[int]:

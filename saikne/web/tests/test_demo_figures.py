@@ -5,9 +5,12 @@ from datetime import date
 
 import pytest
 
+from saikne.core import clock
 from saikne.organisation.reference import tukums
-from saikne.web.demo.caseloads import FAMILY_CASES, LOADS, NORTH, SECOND_FILES, TOWN
+from saikne.people.rules import ADULT_AGE, birthday
+from saikne.web.demo.caseloads import FAMILY_CASES, LOADS, NORTH, SECOND_FILES, TOWN, other_homes
 from saikne.web.demo.course import draw_course, stages_of
+from saikne.web.demo.files import working_moment
 from saikne.web.demo.people import HomeMaker
 from saikne.web.demo.plots import LARGEST, SMALLEST, PlotMaker
 from saikne.web.demo.stories import DATA, library
@@ -79,6 +82,15 @@ def test_no_two_children_of_a_family_bear_one_name_and_all_are_younger_than_thei
         names = [home.people[place].first for place in home.children]
         assert len(names) == len(set(names))
         assert max(home.people[place].born for place in home.adults) < min(home.people[p].born for p in home.children)
+
+
+def test_everybody_is_born_and_adults_are_of_age_when_a_file_is_opened() -> None:
+    maker = HomeMaker(9)
+    for load in LOADS:
+        for home in other_homes(maker, load):
+            day = clock.local_date(working_moment(maker, home, oldest=1800, newest=20))
+            assert all(person.born <= day for person in home.people)
+            assert all(birthday(home.people[place].born, ADULT_AGE) <= day for place in home.adults)
 
 
 def test_most_open_files_are_worked_on_and_every_stage_is_there() -> None:
