@@ -14,7 +14,7 @@ from django.test import Client
 from saikne.accounts.actions import make_user, system_user
 from saikne.accounts.models import User
 from saikne.cases.models import Case
-from saikne.web.demo import build
+from saikne.web.demo import build, mark
 from saikne.web.demo.mark import is_demo, mark_as_demo
 from saikne.web.management.commands import demo
 
@@ -99,6 +99,50 @@ def test_a_build_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     assert not User.objects.exists()
     assert not Case.objects.exists()
     assert not is_demo()
+
+
+class Closed:
+    """A connection that can be closed and nothing else."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@pytest.fixture
+def former(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """The file of a demo and the heads of its chain."""
+    file, heads = tmp_path / "saikne.sqlite3", tmp_path / "audit-heads.txt"
+    file.write_text("former")
+    heads.write_text("1 former 1")
+    monkeypatch.setattr(mark, "_database_file", lambda: file)
+    monkeypatch.setattr(mark, "connection", Closed())
+    return file, heads
+
+
+def test_a_former_demo_is_back_when_the_new_one_fails(former: tuple[Path, Path]) -> None:
+    file, heads = former
+    with pytest.raises(KeyboardInterrupt), mark.replacing(heads):
+        assert not file.exists()
+        file.write_text("half")
+        raise KeyboardInterrupt
+    assert (file.read_text(), heads.read_text()) == ("former", "1 former 1")
+    assert sorted(file.parent.iterdir()) == sorted(former)
+
+
+def test_a_former_demo_is_gone_when_the_new_one_stands(former: tuple[Path, Path]) -> None:
+    file, heads = former
+    with mark.replacing(heads):
+        file.write_text("new")
+    assert file.read_text() == "new"
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_heads_of_another_chain_are_kept(former: tuple[Path, Path]) -> None:
+    file, heads = former
+    file.unlink()
+    with mark.replacing(heads):
+        file.write_text("new")
+    assert heads.with_name("audit-heads.txt.before").read_text() == "1 former 1"
 
 
 def test_only_a_demo_with_debug_on_names_its_accounts(settings: Any, client: Client) -> None:

@@ -3,7 +3,6 @@
 import errno
 import ipaddress
 import json
-import shutil
 import signal
 import socket
 import sys
@@ -23,7 +22,7 @@ from saikne.core.errors import Refusal
 from saikne.core.seals import seal_all
 from saikne.web.demo.accounts import Account, accounts
 from saikne.web.demo.build import build_demo
-from saikne.web.demo.mark import database_file, is_demo, is_empty
+from saikne.web.demo.mark import NotSQLiteError, is_demo, is_empty, replacing
 from saikne.web.demo.sealer import Sealer
 from saikne.web.roles import sync_roles
 
@@ -50,7 +49,12 @@ class Command(BaseCommand):
         _refuse_outside(address)
         if not options["no_serve"]:
             _refuse_taken(address, port)
-        self._prepare(fresh=options["fresh"])
+        try:
+            self._prepare(fresh=options["fresh"])
+        except NotSQLiteError as error:
+            raise CommandError(
+                "--fresh throws away an SQLite file only. Empty this database yourself, then start again.", returncode=2
+            ) from error
         url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
         self._say(url, accounts(), as_json=options["json"])
         if not options["no_serve"]:
@@ -64,15 +68,14 @@ class Command(BaseCommand):
                 "it is left alone. Set DATABASE_URL to another database.",
                 returncode=2,
             )
-        if fresh:
-            _throw_away()
-        call_command("migrate", verbosity=0, interactive=False)
-        if is_demo():
+        if is_demo() and not fresh:
+            call_command("migrate", verbosity=0, interactive=False)
             sync_roles()
             load_file_kinds(by=system_user())
             return
-        _put_heads_aside()
-        self._build()
+        with replacing(settings.AUDIT_HEADS):
+            call_command("migrate", verbosity=0, interactive=False)
+            self._build()
 
     def _build(self) -> None:
         begun = time.perf_counter()
@@ -81,7 +84,9 @@ class Command(BaseCommand):
             build_demo(self._bar)
         except Refusal as refusal:
             told = "; ".join([*map(str, refusal.reasons), *map(str, refusal.by_field.values())])
-            raise CommandError(f"The demo was not built, nothing was kept: {told}", returncode=2) from refusal
+            raise CommandError(f"\nThe demo was not built, nothing was kept: {told}", returncode=2) from refusal
+        except KeyboardInterrupt:
+            raise CommandError("\nStopped. The demo was not built, nothing was kept.", returncode=130) from None
         seal_all(heads=settings.AUDIT_HEADS)
         self.stderr.write(f"\nBuilt in {time.perf_counter() - begun:.0f} s.")
 
@@ -156,24 +161,3 @@ def _refuse_taken(address: str, port: int) -> None:
                 f"Port {port} {taken}. Stop that programme, or choose another port: saikne demo --port {port + 1}",
                 returncode=2,
             ) from error
-
-
-def _throw_away() -> None:
-    """Remove the demo's own file; of a database on a server nothing is dropped."""
-    file = database_file()
-    if file is None:
-        if not is_empty():
-            raise CommandError(
-                "--fresh throws away an SQLite file only. Empty this database yourself, then start again.", returncode=2
-            )
-        return
-    connection.close()
-    for ending in ("", "-wal", "-shm"):
-        file.with_name(file.name + ending).unlink(missing_ok=True)
-
-
-def _put_heads_aside() -> None:
-    """A new chain of seals begins: heads of the one before would contradict it."""
-    heads = settings.AUDIT_HEADS
-    if heads.exists():
-        shutil.move(heads, heads.with_name(f"{heads.name}.{time.strftime('%Y%m%d-%H%M%S')}"))
