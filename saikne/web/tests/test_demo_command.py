@@ -121,10 +121,15 @@ def former(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]
 
 def test_a_former_demo_is_back_when_the_new_one_fails(former: tuple[Path, Path]) -> None:
     file, heads = former
-    with pytest.raises(KeyboardInterrupt), mark.replacing(heads):
-        assert not file.exists()
-        file.write_text("half")
-        raise KeyboardInterrupt
+
+    def stopped_halfway() -> None:
+        with mark.replacing(heads):
+            assert not file.exists()
+            file.write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped_halfway()
     assert (file.read_text(), heads.read_text()) == ("former", "1 former 1")
     assert sorted(file.parent.iterdir()) == sorted(former)
 
