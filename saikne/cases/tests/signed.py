@@ -5,6 +5,7 @@ from django.test import Client as Browser
 
 from saikne.accounts.models import User
 from saikne.cases.access import Perm
+from saikne.people.access import Perm as People
 
 SOCIAL_WORK = (Perm.CONTACT, Perm.OPEN_CASE, Perm.WORK)
 HEAD = (*SOCIAL_WORK, Perm.APPROVE, Perm.HEAD)
@@ -14,8 +15,10 @@ PSYCHOSOCIAL = (Perm.CONTACT, Perm.PSYCHOSOCIAL)
 def may(user: User, *perms: Perm) -> User:
     """Give a user these permissions through a group of her own."""
     group = Group.objects.get_or_create(name=f"of {user.username}")[0]
-    codes = [str(perm).partition(".")[2] for perm in perms]
-    group.permissions.set(Permission.objects.filter(content_type__app_label="cases", codename__in=codes))
+    codes = [str(perm).partition(".")[2] for perm in (*perms, People.FIND)]
+    group.permissions.set(
+        Permission.objects.filter(content_type__app_label__in=("cases", "people"), codename__in=codes)
+    )
     user.groups.add(group)
     user.role_permissions = None
     return user
