@@ -75,6 +75,8 @@ def _text(family: Family, kind: str) -> ChapterText:
 
 def _until(family: Family, kind: str, today: date) -> date:
     """Half a year or a year; not so short that it would have passed by now."""
+    if family.ends_soon:
+        return family.diary.today + timedelta(days=family.random.randrange(6, 27))
     ahead = (family.last_day - today).days
     months = HALF_YEAR if ahead < 170 and (kind != ChapterKind.COOPERATION or family.chance(0.6)) else YEAR
     return add_months(today, months)

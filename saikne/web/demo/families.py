@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
+from saikne.cases.enums import Stage
 from saikne.core import clock
 from saikne.web.demo.agreeing import plan_agreement
 from saikne.web.demo.assess import plan_assessment
@@ -29,10 +30,25 @@ def plan_families(demo: DemoService, told: Library, diary: Diary, plots: Sequenc
         chunk = families[start : start + CHUNK]
         with clock.at(moment_before(chunk[0])):
             place([family.plot.home for family in chunk], by=demo.system)
+    for worker in ("family", "parish", "adults"):
+        _let_one_end_soon([family for family in families if family.plot.worker == worker], diary)
     for family in families:
         family.psychosocial = in_psychosocial_work(family)
         plan_ozolini(family) if isinstance(family.plot, OzoliniPlot) else plan_family(family)
     return families
+
+
+def _let_one_end_soon(families: Sequence[Family], diary: Diary) -> None:
+    """The agreement of one family that is worked on ends in the next weeks."""
+    agreed = [
+        family
+        for family in families
+        if family.plot.stage == Stage.INTERVENTION
+        and family.course.agreed < diary.today - timedelta(days=90)
+        and not isinstance(family.plot, OzoliniPlot)
+    ]
+    for family in agreed[:1]:
+        family.ends_soon = True
 
 
 def in_psychosocial_work(family: Family) -> bool:

@@ -31,6 +31,7 @@ class Family:
     opened: Case | None = None
     aims: set[str] = field(default_factory=set)
     psychosocial: bool = False
+    ends_soon: bool = False
 
     @property
     def random(self) -> Random:
