@@ -8,6 +8,8 @@ import socket
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -50,7 +52,8 @@ class Command(BaseCommand):
         if not options["no_serve"]:
             _refuse_taken(address, port)
         try:
-            self._prepare(fresh=options["fresh"])
+            with interruptible():
+                self._prepare(fresh=options["fresh"])
         except NotSQLiteError as error:
             raise CommandError(
                 "--fresh throws away an SQLite file only. Empty this database yourself, then start again.", returncode=2
@@ -117,16 +120,25 @@ class Command(BaseCommand):
         server = ThreadedWSGIServer((address, port), WSGIRequestHandler, ipv6=":" in address)
         server.daemon_threads = True
         server.set_app(get_internal_wsgi_application())
-        for asked in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(asked, signal.default_int_handler)
         try:
-            with Sealer():
+            with interruptible(), Sealer():
                 server.serve_forever()
         except KeyboardInterrupt:
             self.stderr.write("")
         finally:
             server.server_close()
             sys.stderr.flush()
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Asked to end by Ctrl-C or by the machine, everything is put away in order."""
+    former = {asked: signal.signal(asked, signal.default_int_handler) for asked in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for asked, handler in former.items():
+            signal.signal(asked, handler)
 
 
 def _refuse_outside(address: str) -> None:
