@@ -15,7 +15,7 @@ from saikne.people.tests.factories import household, person
 from saikne.web.roles import give_role, sync_roles
 from tests.threads import Arena, Outcome, run
 
-THREADS, ACTS, SECONDS, AT_LEAST = 32, 3_300, 120, 3_000
+THREADS, ACTS, SECONDS, AT_LEAST = 32, 3_900, 300, 3_000
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 # Each asks for rows that must not be; the name says what they would mean.
@@ -196,7 +196,7 @@ def test_thousands_of_random_acts_at_once_leave_no_violation(arena: Arena) -> No
     assert outcome.let_in == []
     assert outcome.rogue.total() > 0
     assert outcome.acts >= AT_LEAST, _told(outcome)
-    assert outcome.done.total() > outcome.acts / 10, _told(outcome)
+    assert outcome.done.total() > outcome.acts / 3, _told(outcome)
     assert _violations() == {}
     assert _without_audit(outcome, before) == {}
     seal_all()

@@ -59,10 +59,11 @@ CODES = [f"010190{number:05}" for number in range(25)]
 
 @dataclass
 class Outcome:
-    """What came of the acts: done and refused by kind; rogue rows tried and let in; failures that nobody foresaw."""
+    """What came of the acts by kind: done, refused, nothing to do; rogue rows tried and let in; unforeseen failures."""
 
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    idle: Counter[str] = field(default_factory=Counter)
     rogue: Counter[str] = field(default_factory=Counter)
     let_in: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
@@ -115,7 +116,7 @@ class Worker:
             with self.lock:
                 self.outcome.failed.append(f"{name}: {type(error).__name__}: {error}")
         else:
-            self._count(self.outcome.done if done is not None else self.outcome.refused, name)
+            self._count(self.outcome.done if done is not None else self.outcome.idle, name)
 
     def _count(self, counter: Counter[str], name: str) -> None:
         with self.lock:
@@ -123,12 +124,10 @@ class Worker:
 
     def _one(self, rows: Any) -> Any:
         """A random row of a query, or None."""
-        numbers = list(rows.values_list("pk", flat=True)[:400])
-        return rows.model._default_manager.filter(pk=self.dice.choice(numbers)).first() if numbers else None
+        return rows.order_by("?").first()
 
     def _case(self) -> Any:
-        case = self._one(Case.objects.open())
-        return Case.objects.select_related("kind", "number__series", "municipality").get(pk=case.pk) if case else None
+        return self._one(Case.objects.open().select_related("kind", "number__series", "municipality"))
 
     def _worker(self) -> User:
         return self.dice.choice(self.ground.workers)
@@ -334,35 +333,69 @@ class Worker:
 
     def _rogue(self) -> None:
         """A row written past the actions: the database itself refuses it."""
-        name, row = self.dice.choice(self._rogues())
-        if row is None:
-            return
-        self._count(self.outcome.rogue, name)
+        name, make = self.dice.choice(list(self._rogues().items()))
         try:
             with transaction.atomic():
+                row = make()
+                if row is None:
+                    return
+                self._count(self.outcome.rogue, name)
                 row.save(force_insert=True)
         except IntegrityError:
             return
         with self.lock:
             self.outcome.let_in.append(name)
 
-    def _rogues(self) -> list[tuple[str, Model | None]]:
-        moment, worker = clock.now(), self._worker()
-        case, client = self._case(), self._one(Client.objects.filter(live()))
+    def _rogues(self) -> dict[str, Callable[[], Model | None]]:
+        """What would be wrong → the row that would make it so, beside a right one that stands meanwhile."""
+        return {
+            "second lead": self._second_lead,
+            "second stage": self._second_stage,
+            "second main worker": self._second_main_worker,
+            "code held twice": self._second_holder,
+            "number given twice": self._same_number,
+            "other side": self._other_side,
+            "superseded twice": self._fork,
+            "without a source": self._sourceless,
+        }
+
+    def _second_lead(self) -> Model | None:
+        case = self._case()
+        return case and LeadPeriod(case=case, worker=self._worker(), since=clock.now(), reason="rogue")
+
+    def _second_stage(self) -> Model | None:
+        case = self._case()
+        return case and StagePeriod(case=case, stage="intervention", since=clock.now(), by=self._worker())
+
+    def _second_main_worker(self) -> Model | None:
+        """The client is held, so that nobody ends the first one meanwhile."""
+        client = self._one(Client.objects.filter(live()))
+        held = Client.objects.select_for_update().filter(live(), pk=client.pk).first() if client else None
+        if held is None or not MainWorkerPeriod.objects.filter(live(), client=held).exists():
+            return None
+        return MainWorkerPeriod(client=held, worker=self._worker(), since=clock.now())
+
+    def _second_holder(self) -> Model | None:
         code = self._one(CodeFact.objects.filter(standing="holds"))
-        number, side = self._one(RunningNumber.objects.all()), self._one(Side.objects.filter(live()))
+        return code and _same_code(code, clock.now(), self._worker())
+
+    def _same_number(self) -> Model | None:
+        number = self._one(RunningNumber.objects.all())
+        return number and RunningNumber(series_id=number.series_id, number=number.number)
+
+    def _other_side(self) -> Model | None:
+        """The side is held, so that nobody ends it meanwhile."""
+        side = self._one(Side.objects.filter(live()))
+        held = Side.objects.select_for_update().filter(live(), pk=side.pk).first() if side else None
+        return held and _other_side(held, clock.now())
+
+    def _fork(self) -> Model | None:
         statement = self._one(Statement.objects.filter(supersedes__isnull=False))
-        main = client and MainWorkerPeriod.objects.filter(live(), client=client).exists()
-        return [
-            ("second lead", case and LeadPeriod(case=case, worker=worker, since=moment, reason="rogue")),
-            ("second stage", case and StagePeriod(case=case, stage="intervention", since=moment, by=worker)),
-            ("second main worker", MainWorkerPeriod(client=client, worker=worker, since=moment) if main else None),
-            ("code held twice", code and _same_code(code, moment, worker)),
-            ("number given twice", number and RunningNumber(series_id=number.series_id, number=number.number)),
-            ("other side", side and _other_side(side, moment)),
-            ("superseded twice", statement and _fork(statement, moment, worker)),
-            ("without a source", case and _sourceless(case, moment, worker)),
-        ]
+        return statement and _fork(statement, clock.now(), self._worker())
+
+    def _sourceless(self) -> Model | None:
+        case = self._case()
+        return case and _sourceless(case, clock.now(), self._worker())
 
 
 @act
