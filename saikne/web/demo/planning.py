@@ -11,6 +11,7 @@ from saikne.cases.models import Goal, Step
 from saikne.core import clock
 from saikne.web.demo.diary import working_day
 from saikne.web.demo.family import NOT_ASKED, YOUNGEST_ASKED, Family
+from saikne.web.demo.plots import ADULT
 from saikne.web.demo.stories import Cast, Told
 
 LEVEL_KEYS = ("-2", "-1", "0", "1", "2")
@@ -102,6 +103,8 @@ def _plan_steps(family: Family, goal: Goal, theme: Told, cast: Cast) -> None:
     rows = [(text, doer) for one in theme["goal"]["steps"] if (text := cast.say(one["text"])) and
             (doer := doer_of(family, one["doer"], cast))]  # fmt: skip
     family.random.shuffle(rows)
+    if family.plot.kind == ADULT:
+        rows.sort(key=lambda row: row[1].user is not None)
     first, last = clock.today(), family.last_day
     spread = max((last - first).days - 20, 0)
     for number, (text, doer) in enumerate(rows):
@@ -153,7 +156,8 @@ def _due(family: Family, today: date) -> date:
     """In some weeks; the steps of the last weeks are due about now."""
     ahead = (family.diary.today - today).days
     if ahead < 27 and family.plot.stage == Stage.INTERVENTION:
-        near = 0 if family.chance(0.12) else family.random.randrange(-3, 26)
+        latest = 8 if family.plot.kind == ADULT else 26
+        near = 0 if family.chance(0.12) else family.random.randrange(-3, latest)
         return max(today + timedelta(days=1), family.diary.today + timedelta(days=near))
     return working_day(today + timedelta(days=family.random.randrange(18, 55)))
 
