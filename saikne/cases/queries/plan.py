@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from django.db.models import F, Prefetch
+from django.db.models import Prefetch
 
 from saikne.accounts.models import User
 from saikne.cases.enums import AskedBy, GoalState, PlanPart, StepState
 from saikne.cases.models import (
-    Assessment,
     ChildAim,
     ClientMember,
     Goal,
@@ -19,7 +18,10 @@ from saikne.cases.models import (
     Step,
 )
 from saikne.cases.queries.frame import FileFrame
-from saikne.cases.rules.plan import PARENTS, GoalFact, deciders, level_changes, needs_without_goal
+from saikne.cases.queries.talk import needs_of
+from saikne.cases.queries.talk_assessment import column_names
+from saikne.cases.rules.plan import GoalFact, deciders, level_changes, needs_without_goal
+from saikne.cases.rules.talk_assessment import PARENTS
 from saikne.core.models import Revision
 from saikne.core.periods import live
 from saikne.people.models import PersonRecord
@@ -109,9 +111,10 @@ class AimLine:
 
 @dataclass(frozen=True, slots=True)
 class NeedLine:
-    """A need of the assessment that no goal serves; `person` is None for the parents."""
+    """A need that no goal serves; `person` is None for the adults together, named where there are no children."""
 
     person: Person | None
+    adults: str
     text: str
 
 
@@ -257,15 +260,13 @@ def _aims(frame: FileFrame, people: Mapping[int, Person]) -> list[AimLine]:
 
 
 def _needs(frame: FileFrame, people: Mapping[int, Person], goals: Iterable[Goal]) -> list[NeedLine]:
-    """Needs of the latest signed assessment (or of the one being written) that no goal serves."""
-    latest = Assessment.objects.filter(case=frame.case.pk).order_by(F("signed_at").desc(nulls_last=True)).first()
-    if latest is None:
-        return []
-    facts = [GoalFact(goal.record_id, goal.state) for goal in goals]
+    """Needs of people who are still there, and that no goal of the client's plan serves."""
     children = {number for number, person in people.items() if person.child}
-    left = needs_without_goal(latest.needs, facts, children=children)
+    facts = [GoalFact(goal.record_id, goal.state) for goal in goals]
+    left = needs_without_goal(needs_of(frame.case, children=children), facts, children=children)
+    names = column_names(frame.people)
     return [
-        NeedLine(people.get(int(column)) if column.isdigit() else None, text)
+        NeedLine(people.get(int(column)) if column.isdigit() else None, names.get(column, ""), text)
         for column, text in left.items()
         if column == PARENTS or (column.isdigit() and int(column) in people)
     ]

@@ -1,18 +1,15 @@
-"""What has been told once: statements by topic with what they superseded, problems, needs without a goal."""
+"""What has been told once: statements by topic with what they superseded, problems, needs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from saikne.accounts.models import User
-from saikne.cases.enums import AssessmentState, GoalState, StatementKind, Topic
-from saikne.cases.models import Assessment, Case, Goal, Problem, Statement
-from saikne.cases.queries.frame import FileFrame, Member, people_of
+from saikne.cases.enums import AssessmentState, StatementKind, Topic
+from saikne.cases.models import Assessment, Case, Problem, Statement
+from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.talk_assessment import latest_signed
-from saikne.cases.rules.plan import GoalFact
-from saikne.cases.rules.plan import needs_without_goal as without_goal
-from saikne.cases.rules.talk_assessment import PARENTS
-from saikne.core import clock
+from saikne.cases.rules.plan import needs_told
 from saikne.people.queries import faces
 
 WHOLE_FAMILY = 0
@@ -139,41 +136,9 @@ def standing_statements(case: Case) -> list[Statement]:
     return sorted(rows, key=lambda row: (order[row.topic], row.said_on, row.pk))
 
 
-@dataclass(frozen=True, slots=True)
-class NeedWithoutGoal:
-    """Somebody's need to which no goal answers; `record_no` is None for the adults together."""
-
-    record_no: int | None
-    who: str
-    need: str
-
-
-def needs_without_goal(case: Case, *, people: list[Member] | None = None) -> list[NeedWithoutGoal]:
-    """Needs of the latest assessment, or of standing statements, of people for whom there is no goal.
-
-    Three queries, one more when the people of the file are not given.
-    """
-    everyone = people if people is not None else people_of(case, on=clock.today())
-    names = {str(member.record_no): member.name for member in everyone}
-    children = [member.record_no for member in everyone if member.child]
-    goals = Goal.objects.filter(case=case).exclude(state=GoalState.SET_ASIDE).values_list("record_id", "state")
-    found = without_goal(
-        _needs(case, set(children)), [GoalFact(record, state) for record, state in goals], children=children
-    )
-    return [
-        NeedWithoutGoal(int(column) if column.isdigit() else None, names.get(column, ""), need)
-        for column, need in found.items()
-        if column == PARENTS or column in names
-    ]
-
-
-def _needs(case: Case, children: set[int]) -> dict[str, str]:
-    """Column → need; what an assessment says of somebody comes before single statements."""
+def needs_of(case: Case, *, children: Collection[int]) -> dict[str, str]:
+    """Needs of the latest assessment, and of standing statements where it says nothing: by column, in three queries."""
     drafts = Assessment.objects.filter(case=case, state=AssessmentState.DRAFT)
     assessed = latest_signed(case) or drafts.first()
-    needs = {column: text for column, text in (assessed.needs if assessed else {}).items() if str(text).strip()}
-    told_needs: dict[str, list[str]] = {}
-    for row in Statement.objects.standing().filter(case=case, topic=Topic.NEED).order_by("said_on", "pk"):
-        column = str(row.about_id) if row.about_id in children else PARENTS
-        told_needs.setdefault(column, []).append(row.text)
-    return {column: "\n".join(texts) for column, texts in told_needs.items()} | needs
+    told = Statement.objects.standing().filter(case=case, topic=Topic.NEED).order_by("said_on", "pk")
+    return needs_told(assessed.needs if assessed else {}, told.values_list("about_id", "text"), children=children)

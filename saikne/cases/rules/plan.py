@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from saikne.cases.enums import Answer, GoalState
+from saikne.cases.rules.talk_assessment import PARENTS
 
 EXPECTED = 0
-PARENTS = "parents"
 OPEN_STATES = frozenset({GoalState.PROPOSED, GoalState.IN_PROGRESS})
 
 
@@ -43,21 +43,34 @@ class GoalFact:
     state: str
 
 
+def needs_told(
+    assessed: Mapping[str, str], statements: Iterable[tuple[int | None, str]], *, children: Collection[int]
+) -> dict[str, str]:
+    """Column → need: what the assessment says of somebody comes before single statements (about whom, what)."""
+    found: dict[str, list[str]] = {}
+    for about, text in statements:
+        found.setdefault(str(about) if about in children else PARENTS, []).append(text)
+    told = {column: "\n".join(texts) for column, texts in found.items()}
+    return told | {column: text.strip() for column, text in assessed.items() if text.strip()}
+
+
 def needs_without_goal(
     needs: Mapping[str, str], goals: Iterable[GoalFact], *, children: Collection[int]
 ) -> dict[str, str]:
-    """Columns of the assessment that name a need and have no goal; a child's need asks for a goal about that child."""
-    pursued = [goal for goal in goals if goal.state != GoalState.SET_ASIDE]
-    about = {goal.record for goal in pursued}
-    adults_served = any(record is None or record not in children for record in about)
-    found = {}
-    for column, need in needs.items():
-        if not str(need).strip():
-            continue
-        served = int(column) in about if column.isdigit() else adults_served
-        if not served:
-            found[column] = str(need).strip()
-    return found
+    """Columns that name a need which no goal serves.
+
+    A goal for the whole household serves everybody, the children too; one about a person serves that person, and one
+    about any adult the adults together. A goal set aside serves nobody.
+    """
+    about = {goal.record for goal in goals if goal.state != GoalState.SET_ASIDE}
+    if None in about:
+        return {}
+    adults_served = any(record not in children for record in about)
+    return {
+        column: need
+        for column, need in needs.items()
+        if need.strip() and not (int(column) in about if column.isdigit() else adults_served)
+    }
 
 
 def changed_by_both(base: Mapping[str, str], now: Mapping[str, str], mine: Mapping[str, str]) -> list[str]:

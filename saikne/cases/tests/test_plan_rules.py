@@ -10,6 +10,7 @@ from saikne.cases.rules.plan import (
     deciders,
     level_changes,
     may_be_reached,
+    needs_told,
     needs_without_goal,
     state_after_answers,
 )
@@ -76,21 +77,65 @@ def test_a_need_without_a_goal_is_told_by_column() -> None:
     assert needs_without_goal(needs, goals, children={3, 4, 5}) == {"4": "Draugi"}
 
 
-def test_a_goal_of_the_household_serves_the_parents_and_not_one_child() -> None:
-    needs = {"parents": "Siltums", "3": "Siltums"}
+def test_a_goal_of_the_whole_household_serves_the_children_too() -> None:
+    needs = {"parents": "Siltums", "3": "Siltums", "4": "Miegs"}
 
-    assert needs_without_goal(needs, [GoalFact(None, "proposed")], children={3}) == {"3": "Siltums"}
+    assert needs_without_goal(needs, [GoalFact(None, "proposed")], children={3, 4}) == {}
+
+
+def test_a_goal_set_aside_serves_nobody() -> None:
+    needs = {"parents": "Siltums", "3": "Siltums"}
+    goals = [GoalFact(None, "set_aside"), GoalFact(1, "set_aside"), GoalFact(3, "set_aside")]
+
+    assert needs_without_goal(needs, goals, children={3}) == needs
 
 
 def test_a_goal_of_a_child_does_not_serve_the_parents() -> None:
     assert needs_without_goal({"parents": "Miegs"}, [GoalFact(3, "proposed")], children={3}) == {"parents": "Miegs"}
 
 
-@given(st.dictionaries(st.sampled_from(["parents", "3", "4"]), st.text(max_size=5)))
-def test_with_a_goal_for_everyone_nobody_is_left(needs: dict[str, str]) -> None:
-    goals = [GoalFact(None, "proposed"), GoalFact(3, "reached"), GoalFact(4, "in_progress")]
+def test_a_goal_of_one_adult_serves_the_adults_and_no_child() -> None:
+    needs = {"parents": "Miegs", "3": "Miegs"}
 
-    assert needs_without_goal(needs, goals, children={3, 4}) == {}
+    assert needs_without_goal(needs, [GoalFact(2, "reached")], children={3}) == {"3": "Miegs"}
+
+
+NEEDS = st.dictionaries(st.sampled_from(["parents", "3", "4"]), st.text(max_size=5))
+GOALS = st.lists(
+    st.builds(GoalFact, st.sampled_from([None, 1, 2, 3, 4]), st.sampled_from([str(state) for state in GoalState])),
+    max_size=4,
+)
+
+
+@given(NEEDS, GOALS)
+def test_with_a_goal_for_everyone_nobody_is_left(needs: dict[str, str], goals: list[GoalFact]) -> None:
+    each = [GoalFact(1, "proposed"), GoalFact(3, "reached"), GoalFact(4, "in_progress")]
+
+    assert needs_without_goal(needs, [*goals, *each], children={3, 4}) == {}
+    assert needs_without_goal(needs, [*goals, GoalFact(None, "reached")], children={3, 4}) == {}
+
+
+@given(NEEDS, GOALS)
+def test_goals_set_aside_change_nothing(needs: dict[str, str], goals: list[GoalFact]) -> None:
+    pursued = [goal for goal in goals if goal.state != GoalState.SET_ASIDE]
+
+    assert needs_without_goal(needs, goals, children={3, 4}) == needs_without_goal(needs, pursued, children={3, 4})
+
+
+@given(NEEDS, GOALS, GOALS)
+def test_more_goals_leave_no_more_needs(needs: dict[str, str], goals: list[GoalFact], more: list[GoalFact]) -> None:
+    fewer = needs_without_goal(needs, [*goals, *more], children={3, 4})
+
+    assert fewer.items() <= needs_without_goal(needs, goals, children={3, 4}).items()
+    assert fewer.items() <= needs.items()
+
+
+def test_what_the_assessment_says_comes_before_single_statements() -> None:
+    said = [(3, "Miegs"), (1, "Darbs"), (None, "Malka"), (4, "Draugi"), (4, "Zobārsts")]
+
+    found = needs_told({"3": " Droša istaba ", "parents": "  "}, said, children={3, 4})
+
+    assert found == {"3": "Droša istaba", "parents": "Darbs\nMalka", "4": "Draugi\nZobārsts"}
 
 
 LEVELS = st.fixed_dictionaries({key: st.sampled_from("ab") for key in ("-2", "-1", "0", "1", "2")})

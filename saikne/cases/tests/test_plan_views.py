@@ -1,6 +1,6 @@
 """Pages of the plan: what they show, to whom, and in how many queries."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -10,15 +10,20 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from saikne.cases.actions.opening import open_case
 from saikne.cases.actions.plan import AimText, Said, answer_goal, set_aside, set_child_aim
 from saikne.cases.actions.plan_steps import Doer, add_obstacle
 from saikne.cases.models import Assessment, Goal, GoalAnswer, Obstacle, Step
+from saikne.cases.queries.frame import frame_of, framed_cases
+from saikne.cases.queries.plan import plan_page
 from saikne.cases.queries.plan_work import my_steps, steps_of_others
-from saikne.cases.tests.factories import Family, family, headed_service
+from saikne.cases.tests.factories import Family, family, file_kind, headed_service
 from saikne.cases.tests.signed import HEAD, signed_in
+from saikne.cases.tests.talk_factories import say
 from saikne.cases.tests.test_plan_actions import LEVELS, goal, step
 from saikne.core import clock
 from saikne.organisation.tests.factories import institution
+from saikne.people.tests.factories import person
 from saikne.privacy.models import AccessRow
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +126,52 @@ def test_the_plan_shows_goals_steps_obstacles_lines_of_children_and_needs_withou
     for words in ("pedagoģe Inga", "tilts ir ciet", "Jūtas droši", "Nolēma palikt", "Klusa istaba", "Atpūta"):
         assert words in page
     assert "Draugi" not in page
+
+
+def needs_shown(home: Family) -> list[tuple[str, str]]:
+    """Whose need the plan names, and the need."""
+    frame = frame_of(framed_cases(home.lead).get(pk=home.case.pk), user=home.lead, on=clock.today())
+    page = plan_page(frame, user=home.lead, on=clock.today())
+    return [(need.person.name if need.person else need.adults, need.text) for need in page.needs]
+
+
+def test_a_need_without_a_goal_is_named_whether_assessed_or_told() -> None:
+    home = family()
+    Assessment.objects.create(
+        case=home.case, needs={str(home.son.pk): "Klusa istaba"}, begun_at=clock.now(), begun_by=home.lead
+    )
+    say(home, "Elzai vajag mieru.", topic="need", about=home.daughter.pk)
+    say(home, "Sanita meklē darbu.", topic="need", about=home.mother.pk)
+    needs = [("", "Sanita meklē darbu."), ("Elza Ozoliņa", "Elzai vajag mieru."), ("Toms Krastiņš", "Klusa istaba")]
+
+    before = needs_shown(home)
+    goal(home, record=home.daughter.pk)
+    with_one = needs_shown(home)
+    whole = goal(home)
+    with_all = needs_shown(home)
+    set_aside(goal=whole, because="Nolēma citādi", by=home.lead)
+
+    assert sorted(before) == sorted(needs)
+    assert with_one == needs_shown(home) == [need for need in before if need[0] != "Elza Ozoliņa"]
+    assert with_all == []
+
+
+def test_in_the_file_of_one_adult_the_need_stands_under_her_name() -> None:
+    office = headed_service()
+    anna = person("Anna", "Liepa", date(1950, 1, 1), by=office.adults)
+    case = open_case(
+        kind=file_kind("adult", subject="adult", prefix="PL"),
+        municipality=office.municipality,
+        record=anna,
+        lead=office.adults,
+        purpose="Sociālais darbs",
+        by=office.adults,
+    )
+    Assessment.objects.create(case=case, needs={"parents": "Malka"}, begun_at=clock.now(), begun_by=office.adults)
+
+    page = read(signed_in(office.adults), reverse("cases:plan", args=[case.pk]))
+
+    assert "<strong>Anna Liepa:</strong> Malka" in page
 
 
 def test_a_step_is_done_and_undone_by_a_button() -> None:

@@ -16,11 +16,10 @@ from saikne.cases.actions.talk_assessment import (
     sign_assessment,
 )
 from saikne.cases.models import Assessment, Participation
-from saikne.cases.queries.talk import needs_without_goal
 from saikne.cases.queries.talk_assessment import is_intact
 from saikne.cases.rules.talk_voices import Voice
 from saikne.cases.tests.factories import Family, family, file_kind
-from saikne.cases.tests.talk_factories import approving, goal, say, signed, voices, wording
+from saikne.cases.tests.talk_factories import approving, say, signed, voices, wording
 from saikne.core import clock
 from saikne.core.errors import Clash, Refusal
 
@@ -230,19 +229,6 @@ def test_the_team_is_told_when_the_risk_changes_and_only_then() -> None:
 
     assert (before, same) == (0, 0)
     assert [row.user for row in Notice.objects.filter(message="cases.risk_changed")] == [ozolini.lead]
-
-
-def test_a_child_whose_need_has_no_goal_is_named() -> None:
-    ozolini = family()
-    signed(ozolini)
-    goal(ozolini)
-    say(ozolini, "Elzai vajag mieru.", topic="need", about=ozolini.daughter.pk)
-
-    found = {need.who: need.need for need in needs_without_goal(ozolini.case)}
-    goal(ozolini, record=ozolini.daughter.pk)
-
-    assert found == {"Elza Ozoliņa": "drošība skolā", "Toms Krastiņš": "nekā"}
-    assert [need.who for need in needs_without_goal(ozolini.case)] == ["Toms Krastiņš"]
 
 
 def test_in_the_file_of_one_adult_needs_stand_under_her_own_name() -> None:
