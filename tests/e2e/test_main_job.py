@@ -24,7 +24,7 @@ def opens_family_file(maija: Worker) -> str:
     maija.follow("Iekārtot lietu")
     maija.follow("Ģimenes lieta")
     maija.checks_target_group()
-    assert "gadījuma vadīšana ar ģimeni" in maija.words
+    assert "uz ģimeni vērsta gadījuma vadīšana" in maija.words
     maija.press("Iekārtot lietu")
     return maija.number
 
@@ -68,7 +68,7 @@ def plans(maija: Worker, file: str) -> str:
         maija.open(f"/cases/{file}/")
         maija.page.get_by_role("row", name=child).get_by_role("link", name="Pierakstīt").click()
         maija.page.wait_for_load_state()
-        maija.fill("Kam jāmainās bērnam", aim)
+        maija.fill("Kam bērna dzīvē jāmainās", aim)
         maija.fill("Ko teica bērns", "„Labi.”")
         maija.press("Saglabāt")
     return goal

@@ -25,7 +25,7 @@ def test_a_kept_member_of_a_family_is_neither_named_nor_noted_as_shown() -> None
 
     assert sorted(member.name for member in frame.people) == [
         "Elza Ozoliņa",
-        "Ierobežots ieraksts",
+        "Ierobežotas pieejamības ieraksts",
         "Sanita Ozoliņa",
         "Toms Krastiņš",
     ]

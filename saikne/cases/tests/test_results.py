@@ -352,7 +352,7 @@ def test_a_birthday_is_work_for_sixty_days_before_it_and_after_it() -> None:
 
     found = {shift: len(asked(day + timedelta(days=shift))) for shift in (-61, -59, 0, 60, 61)}
     assert found == {-61: 0, -59: 1, 0: 1, 60: 1, 61: 0}
-    assert asked(day) == {"Paliek 15 gadi: pārrunāt tiesības un dokumentus"}
+    assert asked(day) == {"Aprit 15 gadi: pārrunāt tiesības un dokumentus"}
 
 
 def test_grown_ups_of_a_family_have_no_birthdays_that_make_work() -> None:
