@@ -1,5 +1,6 @@
 """What every request passes: size and shape, language, and no copies left behind."""
 
+import codecs
 import re
 from collections.abc import Callable
 from http import HTTPStatus
@@ -34,6 +35,8 @@ class SizeMiddleware:
             return without_copies(refusal(request))
 
     def _refusal(self, request: HttpRequest) -> Callable[[HttpRequest], HttpResponse] | None:
+        if speaks_otherwise(request):
+            return bad_request
         try:
             if declared_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
                 drain(request)
@@ -55,6 +58,12 @@ def declared_length(request: HttpRequest) -> int:
     if length < 0:
         raise ValueError(length)
     return length
+
+
+def speaks_otherwise(request: HttpRequest) -> bool:
+    """Whether the sender says that its letters are not UTF-8; afterwards they are read as if it had not said so."""
+    told, request.encoding = request.encoding, settings.DEFAULT_CHARSET
+    return told is not None and codecs.lookup(told) != codecs.lookup(settings.DEFAULT_CHARSET)
 
 
 def texts(request: HttpRequest) -> list[list[str]]:

@@ -19,7 +19,7 @@ from saikne.ui.clashes import Conflict, conflict_of, taking_theirs
 from saikne.ui.errors import done_already
 from saikne.ui.forms import SaikneForm, overlay
 from saikne.ui.merging import Seen, refreshed, seen_before, seen_fields, untouched, with_current
-from saikne.ui.posted import BASE_VERSION, ONCE, number, typed_fields
+from saikne.ui.posted import BASE_VERSION, ONCE, typed_fields, version_seen
 
 T = TypeVar("T")
 Context = dict[str, Any]
@@ -154,7 +154,9 @@ def _refused(frame: Frame, page: Page, posted: QueryDict, status: int) -> HttpRe
     if frame.key:
         who, version = author(frame.request), page.base_version or 0
         payload = typed_fields(posted) | {seen.name: seen.values for seen in page.seen}
-        drafts.save(frame.key, author=who, payload=payload, base_version=version, path=frame.request.path)
+        former = drafts.load(frame.key, author=who)
+        title = former.title if former else str(frame.context.get("title", ""))
+        drafts.save(frame.key, author=who, payload=payload, base_version=version, path=frame.request.path, title=title)
         page.draft = drafts.load(frame.key, author=who)
     return frame.show(page, status)
 
@@ -162,7 +164,7 @@ def _refused(frame: Frame, page: Page, posted: QueryDict, status: int) -> HttpRe
 def _version_seen(frame: Frame, posted: QueryDict) -> int | None:
     if frame.base_version is None:
         return None
-    return number(posted, BASE_VERSION, frame.base_version)
+    return version_seen(posted, frame.base_version)
 
 
 def confirm_page(

@@ -11,7 +11,7 @@ OURS = frozenset(
     {"csrfmiddlewaretoken", "clash", "next", BASE_VERSION, DRAFT_FORM, DRAFT_ABOUT, DRAFT_ABOUT_NO, DRAFT_TITLE, ONCE}
 )
 NEVER_KEPT = "password"
-LARGEST_NUMBER = 2**63 - 1
+LARGEST_NUMBER, LARGEST_VERSION = 2**63 - 1, 2**31 - 1  # what the columns hold on every database
 
 
 def typed_fields(posted: QueryDict) -> dict[str, list[str]]:
@@ -23,12 +23,17 @@ def typed_fields(posted: QueryDict) -> dict[str, list[str]]:
     }
 
 
-def number(posted: QueryDict, name: str, otherwise: int) -> int:
+def number(posted: QueryDict, name: str, otherwise: int, *, largest: int = LARGEST_NUMBER) -> int:
     """A whole number that a form carries along; anything else counts as not sent."""
     value = posted.get(name, "")
-    if not (value.isascii() and value.isdigit()) or int(value) > LARGEST_NUMBER:
+    if not (value.isascii() and value.isdigit() and len(value) <= len(str(largest))) or int(value) > largest:
         return otherwise
     return int(value)
+
+
+def version_seen(posted: QueryDict, otherwise: int) -> int:
+    """Upon which version the form was filled in."""
+    return number(posted, BASE_VERSION, otherwise, largest=LARGEST_VERSION)
 
 
 def draft_key(posted: QueryDict) -> DraftKey | None:

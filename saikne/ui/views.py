@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from saikne.core import drafts
+from saikne.core.once import is_done
 from saikne.ui import words
-from saikne.ui.errors import bad_request
+from saikne.ui.errors import bad_request, done_already
 from saikne.ui.pages import author, came_from
-from saikne.ui.posted import BASE_VERSION, DRAFT_TITLE, draft_key, number, typed_fields
+from saikne.ui.posted import DRAFT_TITLE, ONCE, draft_key, typed_fields, version_seen
 
 
 @require_POST
@@ -23,12 +24,13 @@ def draft_save(request: HttpRequest) -> HttpResponse:
     key = draft_key(request.POST)
     if key is None:
         return bad_request(request)
-    version = number(request.POST, BASE_VERSION, 0)
+    if is_done(request.POST.get(ONCE, "")):
+        return _too_late(request)
     draft = drafts.save(
         key,
         author=author(request),
         payload=typed_fields(request.POST),
-        base_version=version,
+        base_version=version_seen(request.POST, 0),
         path=urlsplit(came_from(request, "")).path,
         title=request.POST.get(DRAFT_TITLE, "")[:200],
     )
@@ -53,6 +55,13 @@ def _answer(request: HttpRequest, sentence: str) -> HttpResponse:
         return JsonResponse({"sentence": sentence})
     messages.success(request, sentence)
     return HttpResponseRedirect(came_from(request, "/"))
+
+
+def _too_late(request: HttpRequest) -> HttpResponse:
+    """A draft that was still on its way when its form was done: what it holds is saved, as more than a draft."""
+    if _is_script(request):
+        return JsonResponse({"sentence": _("This is saved already")}, status=409)
+    return done_already(request)
 
 
 def _not_signed_in(request: HttpRequest) -> HttpResponse:

@@ -2,12 +2,14 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory
 from django.utils.functional import SimpleLazyObject
 
+from saikne.config.wsgi import application
 from saikne.core import drafts
 from saikne.ui.errors import failed
 from saikne.ui.tests import site
@@ -67,6 +69,30 @@ def test_what_cannot_be_read_is_400_in_words(signed_in: Client, sent: bytes, con
     response = signed_in.generic("POST", "/note/", sent, content_type=content_type)
     assert response.status_code == 400
     assert "Pieprasījumu nevar saprast" in body(response)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("charset", ["=rot13", "=base64", "=idna", "=undefined", "=utf-16", "=nonsense", "*=rot13''x"])
+@pytest.mark.parametrize("kind", [FORM, "multipart/form-data; boundary=x", "text/plain"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_letters_of_another_kind_are_400_whoever_asks(method: str, kind: str, charset: str) -> None:
+    asked = RequestFactory().generic(method, "/done/?q=%C4%81", b"--x", content_type=f"{kind}; charset").environ
+    asked |= {"CONTENT_TYPE": f"{kind}; charset{charset}", "SERVER_NAME": "localhost"}
+    heard: list[str] = []
+
+    page = b"".join(application(asked, lambda status, headers: heard.append(status)))
+
+    assert heard == ["400 Bad Request"]
+    assert "Pieprasījumu nevar saprast" in page.decode()
+
+
+@pytest.mark.parametrize("charset", ["UTF-8", "utf8"])
+def test_letters_of_our_kind_are_read_however_they_are_called(signed_in: Client, charset: str) -> None:
+    sent = {"draft-form": "note", "draft-about": "case", "draft-about-no": "7", "text": "ā"}
+
+    response = signed_in.post("/drafts/", urlencode(sent), content_type=f"{FORM}; charset={charset}")
+
+    assert response.status_code == 302
 
 
 @pytest.mark.parametrize("length", ["-1", "abc", "1e9", "²"])

@@ -102,6 +102,17 @@ def test_a_refused_form_is_a_draft_until_it_is_done(signed_in: Client, maija: An
     assert drafts.load(site.KEY, author=maija) is None
 
 
+def test_the_draft_of_a_refused_form_is_listed_under_the_name_of_its_page(signed_in: Client, maija: Any) -> None:
+    signed_in.post("/note/", {**GOOD, "text": "nē, vēl ne"})
+    assert [draft.title for draft in drafts.mine(author=maija)] == ["Jauns žurnāla ieraksts"]
+    key = {"draft-form": "note", "draft-about": "case", "draft-about-no": "7"}
+    signed_in.post("/drafts/", {**GOOD, **key, "draft-title": "Ieraksts: ĢL-2026/014"})
+
+    signed_in.post("/note/", {**GOOD, "text": "nē, vēl ne"})
+
+    assert [draft.title for draft in drafts.mine(author=maija)] == ["Ieraksts: ĢL-2026/014"]
+
+
 def test_a_draft_is_kept_for_its_author_alone_without_password_and_token(
     signed_in: Client, maija: Any, dace: Any
 ) -> None:
@@ -129,6 +140,34 @@ def test_a_draft_can_be_saved_and_discarded_by_plain_buttons(signed_in: Client, 
     saved = signed_in.post("/drafts/", sent, headers={"Referer": "http://testserver/note/"})
     assert (saved.status_code, saved.headers["Location"]) == (302, "http://testserver/note/")
     signed_in.post("/drafts/discard/", sent, headers={"Referer": "http://elsewhere.example/"})
+    assert drafts.load(site.KEY, author=maija) is None
+
+
+@pytest.mark.parametrize("number", ["2147483648", "9223372036854775808", "9" * 5000, "-1", "²", "x"])
+@pytest.mark.parametrize("name", ["base_version", "draft-about-no"])
+def test_a_number_that_no_column_holds_counts_as_not_sent(
+    signed_in: Client, maija: Any, name: str, number: str
+) -> None:
+    sent = {"draft-form": "title", "draft-about": "case", "draft-about-no": "7", "title": "Pusteikums"}
+
+    kept = signed_in.post("/drafts/", {**sent, name: number})
+    refused = signed_in.post("/title/", {"title": "", name: number})
+
+    assert (kept.status_code, refused.status_code) == (302, 422)
+    assert {draft.base_version for draft in drafts.mine(author=maija)} <= {0, 3}
+
+
+def test_a_draft_on_its_way_when_its_form_was_done_does_not_come_back(signed_in: Client, maija: Any) -> None:
+    (token,) = held(body(signed_in.get("/note/")), "form-once")
+    late = {"draft-form": "note", "draft-about": "case", "draft-about-no": "7", "text": "Runā", "form-once": token}
+    signed_in.post("/note/", {**GOOD, "form-once": token})
+
+    by_script = signed_in.post("/drafts/", late, headers={"Accept": "application/json"})
+    by_button = signed_in.post("/drafts/", late)
+
+    assert (by_script.status_code, by_button.status_code) == (409, 409)
+    assert by_script.json()["sentence"] == "Tas jau ir saglabāts"
+    assert "Tas jau ir saglabāts" in body(by_button)
     assert drafts.load(site.KEY, author=maija) is None
 
 
