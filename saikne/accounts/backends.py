@@ -13,6 +13,10 @@ class RoleBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth carri
         """Whether one of the user's roles carries this permission; a superuser's flag carries none."""
         return bool(user_obj.is_active) and perm in self.permissions_of(user_obj)
 
+    def get_all_permissions(self, user_obj: User | AnonymousUser, obj: object = None) -> set[str]:
+        """What Django's own questions rest on: the roles again, for a superuser too."""
+        return set(self.permissions_of(user_obj)) if user_obj.is_active else set()
+
     def permissions_of(self, user: User | AnonymousUser) -> frozenset[str]:
         """All permissions of the user's roles, asked once a request."""
         if not isinstance(user, User):
