@@ -13,20 +13,26 @@ from saikne.core.errors import Moved, Refusal
 from saikne.core.periods import live
 from saikne.organisation.models import Municipality
 from saikne.people.actions.identity import hold_persons
-from saikne.people.models import Household, HouseholdMember
+from saikne.people.models import Household, HouseholdMember, PersonRecord
 from saikne.people.queries import faces
+from saikne.people.queries.naming import full_name
 from saikne.people.registry import household_changed
 from saikne.people.rules import is_child
 
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """Somebody who comes to live in a household; `leaves` the one in which she lived before."""
+    """Somebody who comes to live in a household; `leaves` the one before: of several, the one with number `home_no`."""
 
     record_no: int
     role: str
     since: date
     leaves: bool = False
+    home_no: int = 0
+
+    def left_behind(self, homes: Iterable[HouseholdMember]) -> list[HouseholdMember]:
+        """Which of the memberships that stand now end with this one."""
+        return [row for row in homes if self.leaves and self.home_no in (0, row.household_id)]
 
 
 @act
@@ -40,7 +46,7 @@ def begin_household(
 ) -> Household:
     """A new household with its first members."""
     if problems := _beginning_problems(name, members):
-        raise Refusal(*problems)
+        raise Refusal(**problems)
     hold_persons(one.record_no for one in members)
     household = Household.objects.create(municipality=municipality, name=name.strip(), continues=continues)
     _join(household, members, by=by)
@@ -48,12 +54,12 @@ def begin_household(
     return household
 
 
-def _beginning_problems(name: str, members: Sequence[Joining]) -> list[str]:
-    problems = []
+def _beginning_problems(name: str, members: Sequence[Joining]) -> dict[str, str]:
+    problems = {}
     if not name.strip():
-        problems.append(_("Give the household a name, for example: Ozoliņu ģimene."))
+        problems["name"] = _("Give the household a name, for example: Ozoliņu ģimene.")
     if not members:
-        problems.append(_("A household has at least one person."))
+        problems["members"] = _("A household has at least one person.")
     return problems
 
 
@@ -93,7 +99,10 @@ def rename_household(*, household: Household, name: str, by: User) -> None:
 
 @act
 def move_household(*, household: Household, municipality: Municipality, on: date, by: User) -> Household:
-    """All its people move to another municipality: there a household begins that continues this one."""
+    """All its people move to another municipality: there a household begins that continues this one.
+
+    A child's other home is left as it is.
+    """
     rows = _hold(household)
     problems = {}
     if municipality.pk == household.municipality_id:
@@ -102,7 +111,7 @@ def move_household(*, household: Household, municipality: Municipality, on: date
         problems["on"] = late
     if problems:
         raise Refusal(**problems)
-    joining = [Joining(row.record_id, row.role, on, leaves=True) for row in rows]
+    joining = [Joining(row.record_id, row.role, on, leaves=True, home_no=household.pk) for row in rows]
     return begin_household(name=household.name, municipality=municipality, members=joining, continues=household, by=by)
 
 
@@ -128,14 +137,13 @@ def _join(household: Household, members: Sequence[Joining], *, by: User) -> None
     for row in living:
         elsewhere[row.record_id].append(row)
     if problems := _joining_problems(household, members, elsewhere):
-        raise Refusal(*dict.fromkeys(problems))
+        raise Refusal(*problems.pop("", []), **{name: " ".join(said) for name, said in problems.items()})
     moment = clock.now()
     HouseholdMember.objects.bulk_create(
         HouseholdMember(household=household, record_id=one.record_no, role=one.role, since=one.since) for one in members
     )
     for one in members:
-        if one.leaves:
-            _leave(elsewhere[one.record_no], one.since, by=by)
+        _leave(one.left_behind(elsewhere[one.record_no]), one.since, by=by)
     household_changed(household_no=household.pk, joined=numbers, at=moment, by=by)
 
 
@@ -147,26 +155,42 @@ def _leave(rows: list[HouseholdMember], on: date, *, by: User) -> None:
 
 def _joining_problems(
     household: Household, members: Sequence[Joining], elsewhere: dict[int, list[HouseholdMember]]
-) -> list[str]:
-    """A child may live in two households; an adult says where she leaves."""
+) -> dict[str, list[str]]:
+    """Field of the form → each reason once; what belongs to no field stands under the empty name."""
     people = faces(one.record_no for one in members)
-    problems = []
+    problems: dict[str, list[str]] = {}
     for one in members:
-        face, rows = people[one.record_no], elsewhere[one.record_no]
-        child = bool(face.born_on and is_child(face.born_on, clock.today()))
-        if any(row.household_id == household.pk for row in rows):
-            problems.append(_("%(name)s: lives in this household already.") % {"name": face.name})
-        elif rows and not one.leaves and not child:
-            problems.append(
-                _("%(name)s: lives in another household. Mark that she leaves it, or end that membership first.")
-                % {"name": face.name}
-            )
-        if one.since > clock.today():
-            problems.append(_("The date cannot be in the future."))
-        if face.born_on and one.since < face.born_on:
-            problems.append(_("The person was born after this day."))
-        if one.leaves and any(row.since >= one.since for row in rows):
-            problems.append(_("She moved into the earlier household on this day or later. Check the date."))
+        face, homes = people[one.record_no], elsewhere[one.record_no]
+        if any(row.household_id == household.pk for row in homes):
+            found = [("", _("%(name)s: lives in this household already.") % {"name": full_name(face)})]
+        else:
+            found = [*_home_problems(one, face, homes), *_day_problems(one, face, homes)]
+        for name, said in found:
+            if said not in problems.setdefault(name, []):
+                problems[name].append(said)
+    return problems
+
+
+def _home_problems(one: Joining, face: PersonRecord, homes: Sequence[HouseholdMember]) -> list[tuple[str, str]]:
+    """A child may live in two households; an adult leaves the one before; of several it is said which."""
+    child = bool(face.born_on and is_child(face.born_on, clock.today()))
+    if homes and not one.leaves and not child:
+        said = _("%(name)s: lives in another household. Mark that she leaves it, or end that membership first.")
+    elif len(one.left_behind(homes)) > 1:
+        said = _("%(name)s: lives in several households. End the membership of the one that is left first.")
+    else:
+        return []
+    return [("leaves", said % {"name": full_name(face)})]
+
+
+def _day_problems(one: Joining, face: PersonRecord, homes: Sequence[HouseholdMember]) -> list[tuple[str, str]]:
+    problems = []
+    if one.since > clock.today():
+        problems.append(("since", _("The date cannot be in the future.")))
+    if face.born_on and one.since < face.born_on:
+        problems.append(("since", _("The person was born after this day.")))
+    if any(row.since >= one.since for row in one.left_behind(homes)):
+        problems.append(("since", _("She moved into the earlier household on this day or later. Check the date.")))
     return problems
 
 

@@ -58,7 +58,9 @@ def identity_problems(identity: Identity) -> dict[str, str]:
         problems["code"] = _("A personal code has 11 digits, for example 010190-12345.")
     if identity.born_on and identity.born_on > clock.today():
         problems["born_on"] = _("The date cannot be in the future.")
-    if identity.died_on and identity.born_on and identity.died_on < identity.born_on:
+    if identity.died_on and identity.died_on > clock.today():
+        problems["died_on"] = _("The date cannot be in the future.")
+    elif identity.died_on and identity.born_on and identity.died_on < identity.born_on:
         problems["died_on"] = _("The date of death is before the date of birth.")
     return problems
 
@@ -143,7 +145,7 @@ def _standing(code: str, person_no: int) -> tuple[CodeStanding, CodeFact | None]
 
 
 def write_keys(root: PersonRecord) -> None:
-    """Write anew the ways in which a search finds this record: all its names and codes, old ones too."""
+    """Write anew the ways in which a search finds this record: its names and codes, with earlier surnames and codes."""
     wordings = list(PersonRecord.objects.filter(root=root).order_by("pk"))
     face = wordings[-1] if wordings else root
     former = tuple({row.family_name for row in [root, *wordings]} - {face.family_name, ""})
@@ -174,7 +176,7 @@ def amend_person(
     if problems:
         raise Refusal(**problems)
     root = PersonRecord.objects.get(pk=face.root_no)
-    person_no = hold_persons([root.pk])[root.pk]
+    person_no = _hold_with_rivals(root)
     held = PersonRecord.objects.select_for_update(no_key=True).get(pk=face.pk)
     if held.amended_at is not None:
         raise Refusal(_("Somebody has just corrected the same record. Open it again and repeat."))
@@ -193,6 +195,21 @@ def amend_person(
     write_keys(root)
     note(act="people.amend", about="people.personrecord", about_no=root.pk, by=by, at=moment)
     return wording
+
+
+def _hold_with_rivals(root: PersonRecord) -> int:
+    """Lock the person, and whoever contests a code of hers: it may become theirs in the same act."""
+    rivals = _rivals(root)
+    person_no = hold_persons([root.pk, *rivals])[root.pk]
+    if _rivals(root) != rivals:
+        raise Moved
+    return person_no
+
+
+def _rivals(root: PersonRecord) -> list[int]:
+    held = root.codes.filter(standing=CodeStanding.HOLDS).values("code")
+    found = CodeFact.objects.filter(code__in=held, standing=CodeStanding.CONTESTED)
+    return list(found.order_by("record_id").values_list("record_id", flat=True))
 
 
 def change_code(*, root: PersonRecord, person_no: int, code: str, mistaken: bool, by: User) -> None:
@@ -219,9 +236,22 @@ def change_code(*, root: PersonRecord, person_no: int, code: str, mistaken: bool
 
 
 def _withdraw(row: CodeFact) -> None:
-    """Give the code back; where another record of the same person repeats it, that one holds it from now."""
-    heirs = list(CodeFact.objects.select_for_update(no_key=True).filter(holder=row.pk).order_by("pk"))
+    """Give the code back; who holds it from now is as if this row had never been."""
+    heirs = _heirs(row)
     CodeFact.objects.filter(pk=row.pk).update(standing=CodeStanding.WITHDRAWN, holder=None)
     for heir in heirs[:1]:
         CodeFact.objects.filter(pk=heir.pk).update(standing=CodeStanding.HOLDS, holder=None)
-        CodeFact.objects.filter(pk__in=[other.pk for other in heirs[1:]]).update(holder=heir)
+        others = [other.pk for other in heirs[1:]]
+        CodeFact.objects.filter(pk__in=others).update(standing=CodeStanding.REPEATS, holder=heir)
+
+
+def _heirs(row: CodeFact) -> list[CodeFact]:
+    """Whoever repeats it for the same person; else the records of the person who contested it first."""
+    if row.standing != CodeStanding.HOLDS:
+        return []
+    same_code = CodeFact.objects.select_for_update(no_key=True).filter(code=row.code).order_by("pk")
+    if repeating := list(same_code.filter(holder=row.pk)):
+        return repeating
+    contesting = list(same_code.filter(standing=CodeStanding.CONTESTED))
+    persons = anchors_of(other.record_id for other in contesting)
+    return [other for other in contesting if persons[other.record_id] == persons[contesting[0].record_id]]

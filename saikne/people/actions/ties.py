@@ -1,5 +1,6 @@
 """Ties between two people, by date."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -9,10 +10,9 @@ from saikne.core import clock
 from saikne.core.acts import act, note
 from saikne.core.errors import Refusal
 from saikne.people.actions.identity import hold_persons
-from saikne.people.enums import EQUAL, PARENTAL, TieKind
 from saikne.people.models import PersonRecord, Tie
-from saikne.people.queries import faces
-from saikne.people.rules import ExistingTie, TieFacts, TieProblem, tie_problems
+from saikne.people.queries.ties import tie_facts
+from saikne.people.rules import TieProblem, tie_problems
 
 
 @act
@@ -27,8 +27,9 @@ def add_tie(
 ) -> Tie:
     """A is this to B, since a day that is often not known."""
     hold_persons({a.pk, b.pk})
-    if problems := tie_problems(_facts(a.pk, b.pk, kind, since, until)):
-        raise Refusal(*(_sentence(problem) for problem in problems))
+    facts = tie_facts(a=a.pk, b=b.pk, kind=kind, since=since, until=until)
+    if problems := tie_problems(facts, on=clock.today()):
+        raise Refusal(**_beside_fields(problems))
     moment = clock.now()
     tie = Tie.objects.create(a=a, b=b, kind=kind, since=since, until=until, noted_at=moment, noted_by=by)
     note(act="people.add_tie", about="people.tie", about_no=tie.pk, by=by, at=moment, a=a.pk, b=b.pk)
@@ -51,29 +52,26 @@ def end_tie(*, tie: Tie, until: date, how: str, by: User) -> None:
     note(act="people.end_tie", about="people.tie", about_no=held.pk, by=by, at=moment)
 
 
-def _facts(a: int, b: int, kind: str, since: date | None, until: date | None) -> TieFacts:
-    people = faces({a, b})
-    others = Tie.objects.filter(a__in=(a, b), b__in=(a, b), kind=kind)
-    return TieFacts(
-        a=a,
-        b=b,
-        kind=kind,
-        since=since,
-        until=until,
-        a_born=people[a].born_on,
-        b_born=people[b].born_on,
-        parental=kind in PARENTAL or kind == TieKind.GRANDPARENT,
-        symmetric=kind in EQUAL,
-        others=tuple(ExistingTie(row.a_id, row.b_id, row.kind, row.since, row.until) for row in others),
-    )
+def _beside_fields(problems: Iterable[TieProblem]) -> dict[str, str]:
+    """Every reason at once, each beside the field that can be changed."""
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        field, said = _sentence(problem)
+        found.setdefault(field, []).append(said)
+    return {field: " ".join(said) for field, said in found.items()}
 
 
-def _sentence(problem: TieProblem) -> str:
+def _sentence(problem: TieProblem) -> tuple[str, str]:
     said = {
-        TieProblem.SELF_TIE: _("Choose another person: nobody has a tie with herself."),
-        TieProblem.ENDS_BEFORE_START: _("The end must be after the beginning."),
-        TieProblem.PARENT_NOT_OLDER: _("The parent would not be older than the child. Check who is who."),
-        TieProblem.OVERLAPS_SAME: _("This tie is written down already for the same time."),
-        TieProblem.REVERSED: _("The same tie is written down the other way round. End it first, or swap the people."),
+        TieProblem.SELF_TIE: ("kind", _("Choose another person: nobody has a tie with herself.")),
+        TieProblem.ENDS_BEFORE_START: ("until", _("The end must be after the beginning.")),
+        TieProblem.IN_THE_FUTURE: ("since", _("The date cannot be in the future.")),
+        TieProblem.BEFORE_BIRTH: ("since", _("One of the two was born after this day.")),
+        TieProblem.PARENT_NOT_OLDER: ("kind", _("The parent would not be older than the child. Check who is who.")),
+        TieProblem.OVERLAPS_SAME: ("kind", _("This tie is written down already for the same time.")),
+        TieProblem.REVERSED: (
+            "kind",
+            _("The same tie is written down the other way round. End it first, or swap the people."),
+        ),
     }
     return said[problem]

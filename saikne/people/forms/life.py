@@ -98,7 +98,9 @@ class TieForm(SaikneForm):
     """What another is to this person."""
 
     kind = forms.ChoiceField(label=_("What the other is to this person"))
-    since = DayField(label=pgettext_lazy("tie", "Since"), required=False, help_text=_("Leave empty if nobody knows."))
+    since = DayField(
+        label=pgettext_lazy("tie", "Since"), required=False, future=False, help_text=_("Leave empty if nobody knows.")
+    )
 
     layout: ClassVar[Layout] = (("kind", "since"),)
 

@@ -31,6 +31,8 @@ class TieProblem(StrEnum):
 
     SELF_TIE = "self_tie"
     ENDS_BEFORE_START = "ends_before_start"
+    IN_THE_FUTURE = "in_the_future"
+    BEFORE_BIRTH = "before_birth"
     PARENT_NOT_OLDER = "parent_not_older"
     OVERLAPS_SAME = "overlaps_same"
     REVERSED = "reversed"
@@ -132,11 +134,13 @@ def milestones_due(born_on: date, *, since: date, until: date) -> list[Milestone
     return sorted((one for one in due if since <= one.on < until), key=lambda one: one.on)
 
 
-def tie_problems(facts: TieFacts) -> list[TieProblem]:
-    """Return every reason why this tie cannot be, at once."""
+def tie_problems(facts: TieFacts, *, on: date) -> list[TieProblem]:
+    """Return every reason why this tie cannot be, at once; ties are told of the past and of today."""
     found = (
         (TieProblem.SELF_TIE, facts.a == facts.b),
         (TieProblem.ENDS_BEFORE_START, _backward(facts)),
+        (TieProblem.IN_THE_FUTURE, facts.since is not None and facts.since > on),
+        (TieProblem.BEFORE_BIRTH, _before_birth(facts)),
         (TieProblem.PARENT_NOT_OLDER, _parent_not_older(facts)),
         (TieProblem.OVERLAPS_SAME, _overlapping(facts, _same_ends)),
         (TieProblem.REVERSED, facts.a != facts.b and _overlapping(facts, _reversed_ends)),
@@ -161,6 +165,12 @@ def household_summary(members: Iterable[MemberFacts], *, on: date) -> HouseholdS
 
 def _backward(facts: TieFacts) -> bool:
     return facts.since is not None and facts.until is not None and facts.until <= facts.since
+
+
+def _before_birth(facts: TieFacts) -> bool:
+    """Whether the tie would begin before one of the two was born."""
+    since = facts.since
+    return since is not None and any(born is not None and since < born for born in (facts.a_born, facts.b_born))
 
 
 def _parent_not_older(facts: TieFacts) -> bool:

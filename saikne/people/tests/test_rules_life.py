@@ -36,7 +36,12 @@ from saikne.people.rules import (
 
 BIRTHS = st.dates(date(1900, 1, 1), date(2030, 12, 31))
 LEAP = date(2008, 2, 29)
+TODAY = date(2026, 11, 22)
 PARENT = TieFacts(1, 2, "parent", a_born=date(1988, 3, 14), b_born=date(2015, 5, 1), parental=True)
+
+
+def problems(facts: TieFacts) -> list[TieProblem]:
+    return tie_problems(facts, on=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +91,7 @@ def test_periods_that_follow_each_other_miss_no_milestone_and_repeat_none(born_o
 
 
 def test_a_possible_tie_has_no_problem_and_no_warning() -> None:
-    assert tie_problems(PARENT) == []
+    assert problems(PARENT) == []
     assert tie_warnings(PARENT) == []
 
 
@@ -94,18 +99,18 @@ def test_every_problem_of_a_tie_is_told_at_once() -> None:
     facts = TieFacts(
         1, 1, "parent", date(2020, 1, 1), date(2020, 1, 1), date(2015, 1, 1), date(2015, 1, 1), parental=True
     )
-    assert tie_problems(facts) == [TieProblem.SELF_TIE, TieProblem.ENDS_BEFORE_START, TieProblem.PARENT_NOT_OLDER]
+    assert problems(facts) == [TieProblem.SELF_TIE, TieProblem.ENDS_BEFORE_START, TieProblem.PARENT_NOT_OLDER]
 
 
 def test_a_parent_younger_than_the_child_is_refused_only_when_both_dates_are_known() -> None:
-    assert tie_problems(replace(PARENT, a_born=date(2016, 1, 1))) == [TieProblem.PARENT_NOT_OLDER]
-    assert tie_problems(replace(PARENT, a_born=None)) == []
-    assert tie_problems(replace(PARENT, a_born=date(2016, 1, 1), parental=False)) == []
+    assert problems(replace(PARENT, a_born=date(2016, 1, 1))) == [TieProblem.PARENT_NOT_OLDER]
+    assert problems(replace(PARENT, a_born=None)) == []
+    assert problems(replace(PARENT, a_born=date(2016, 1, 1), parental=False)) == []
 
 
 def test_a_parent_hardly_older_is_asked_about_and_not_refused() -> None:
     facts = replace(PARENT, a_born=date(2005, 1, 1))
-    assert tie_problems(facts) == []
+    assert problems(facts) == []
     assert tie_warnings(facts) == [TieWarning.PARENT_HARDLY_OLDER]
 
 
@@ -121,13 +126,21 @@ def test_a_parent_hardly_older_is_asked_about_and_not_refused() -> None:
 def test_the_same_tie_may_begin_again_but_not_overlap(since: date | None, until: date | None, overlaps: bool) -> None:
     before = ExistingTie(2, 1, "partner", date(2021, 1, 1), date(2023, 1, 1))
     facts = TieFacts(1, 2, "partner", since, until, symmetric=True, others=(before,))
-    assert (TieProblem.OVERLAPS_SAME in tie_problems(facts)) is overlaps
-    assert tie_problems(replace(facts, kind="sibling")) == []
+    assert (TieProblem.OVERLAPS_SAME in problems(facts)) is overlaps
+    assert problems(replace(facts, kind="sibling")) == []
+
+
+def test_a_tie_is_told_of_the_past_and_begins_after_both_births() -> None:
+    assert problems(replace(PARENT, since=TODAY)) == []
+    assert problems(replace(PARENT, since=TODAY + timedelta(days=1))) == [TieProblem.IN_THE_FUTURE]
+    assert problems(replace(PARENT, since=date(2015, 5, 1))) == []
+    assert problems(replace(PARENT, since=date(2015, 4, 30))) == [TieProblem.BEFORE_BIRTH]
+    assert problems(replace(PARENT, a_born=None, b_born=None, since=date(1900, 1, 1))) == []
 
 
 def test_two_people_cannot_be_each_others_parent() -> None:
     facts = replace(PARENT, a_born=None, others=(ExistingTie(2, 1, "parent"),))
-    assert tie_problems(facts) == [TieProblem.REVERSED]
+    assert problems(facts) == [TieProblem.REVERSED]
 
 
 def test_a_household_is_counted_by_age_on_the_day() -> None:

@@ -16,6 +16,7 @@ from saikne.people.actions import add_tie, end_tie, set_address
 from saikne.people.forms.life import AddressForm, TieEndForm, TieForm
 from saikne.people.models import PersonRecord, Tie
 from saikne.people.queries.naming import name_people
+from saikne.people.queries.ties import tie_doubts
 from saikne.people.views.frame import chosen_person, name_of, number_in, person_or_404
 from saikne.privacy.enums import Opens
 from saikne.ui.pages import form_page
@@ -68,7 +69,7 @@ def tie_add(request: StaffRequest, pk: int) -> HttpResponse:
             "back": back,
             "person": other.pk,
         },
-        message=_("The tie is written down."),
+        message=lambda tie: " ".join([_("The tie is written down."), *tie_doubts(tie)]),
     )
 
 
