@@ -27,7 +27,7 @@ from saikne.cases.actions.talk_problems import Trouble, add_problem
 from saikne.cases.actions.team import add_deputy, add_member
 from saikne.cases.actions.team_hand_over import How, hand_over
 from saikne.cases.enums import ContactOutcome, ContactReason, ContactWay
-from saikne.cases.models import Agreement, Case, FollowUp, HandOver, Receipt
+from saikne.cases.models import Agreement, Case, FollowUp, Goal, HandOver, Receipt
 from saikne.cases.queries.access import Target
 from saikne.cases.queries.team_obstacles import Passing
 from saikne.cases.rules.agreement_wording import Point
@@ -257,6 +257,7 @@ def _planned(file: File, by: User) -> None:
     )
     entry = write_entry(case=file.case, what=happened, by=by)
     file.numbers |= {"goals": goal.pk, "steps": step.pk, "obstacles": hindrance.pk, "entries": entry.pk}
+    file.numbers |= {"my-steps": step.pk, "my-obstacles": hindrance.pk}
     file.numbers["receipts"] = 0
 
 
@@ -299,6 +300,7 @@ def _near_the_open_file(office: Service, file: File, extra: Mapping[str, User]) 
     add_member(case=file.case, user=office.psychosocial, role="psychosocial", does="sarunas", by=by)
     add_member(case=file.case, user=extra["co_worker"], role="co_worker", does="strādā kopā", by=by)
     add_deputy(case=file.case, user=extra["deputy"], until=clock.today() + timedelta(days=30), by=by)
+    _give_a_step(file, office.psychosocial, by)
     addressed = Happening(on=clock.today(), text=f"{token}-{WORK}-addressed")
     entry = write_entry(case=file.case, what=addressed, colleague=extra["co_worker"], by=by)
     notes = Happening(on=clock.today(), text=f"{token}-{PSYCHO}-entry", kind="office", minutes=50)
@@ -311,6 +313,14 @@ def _near_the_open_file(office: Service, file: File, extra: Mapping[str, User]) 
                      "psychosocial": notebook.pk,
                      "receipts": Receipt.objects.get(entry=entry).pk}  # fmt: skip
     assert HandOver.objects.count() == 1
+
+
+def _give_a_step(file: File, user: User, by: User) -> None:
+    """A step of somebody who does not read the plan: it is hers, the goal above it is not."""
+    text = StepText(Doer(user=user.pk), f"{file.names.token}-{FACTS}-mine", clock.today() + timedelta(days=5))
+    step = add_step(goal=Goal.objects.get(pk=file.numbers["goals"]), text=text, by=by)
+    hindrance = add_obstacle(step=step, kind="illness", what="", on=clock.today(), by=user)
+    file.numbers |= {"my-steps": step.pk, "my-obstacles": hindrance.pk}
 
 
 def _living(file: File) -> int:

@@ -11,12 +11,12 @@ from saikne.cases.actions.frame import hold_open_case
 from saikne.cases.actions.plan import plan_people
 from saikne.cases.enums import GoalState, ObstacleKind, StepState
 from saikne.cases.models import Case, Goal, Obstacle, Step
+from saikne.cases.queries.plan_doers import step_doers
 from saikne.core import clock
 from saikne.core.acts import act, note
 from saikne.core.edits import save_fields
 from saikne.core.errors import Clash, Refusal
 from saikne.organisation.models import Institution
-from saikne.organisation.queries import seats
 
 DOER_COLUMNS = ("record_id", "user_id", "institution_id")
 
@@ -53,22 +53,22 @@ class StepText:
     remark: str = ""
 
 
-def hold_step_file(step_goal: int) -> Case:
-    """The open file of a goal, locked."""
-    return hold_open_case(Goal.objects.values_list("case_id", flat=True).get(pk=step_goal))
+def hold_step_file(step_goal: int) -> tuple[Case, list[str]]:
+    """The open file of a goal, locked, and what keeps its steps from being changed."""
+    case = hold_open_case(Goal.objects.values_list("case_id", flat=True).get(pk=step_goal))
+    aside = Goal.objects.filter(pk=step_goal, state=GoalState.SET_ASIDE).exists()
+    return case, [_("The goal is set aside. Take it up again before you change anything in it.")] if aside else []
 
 
 @act
 def add_step(*, goal: Goal, text: StepText, by: User) -> Step:
     """Somebody is to do something for this goal until a day."""
-    case = hold_step_file(goal.pk)
+    case, reasons = hold_step_file(goal.pk)
     problems = _step_problems(text, case)
     if text.due < clock.today():
         problems["due"] = _("The date cannot be in the past.")
-    if problems:
-        raise Refusal(**problems)
-    if Goal.objects.get(pk=goal.pk).state == GoalState.SET_ASIDE:
-        raise Refusal(_("The goal is set aside. Take it up again before you change anything in it."))
+    if reasons or problems:
+        raise Refusal(*reasons, **problems)
     step = Step.objects.create(
         goal=goal,
         record_id=text.doer.record,
@@ -92,12 +92,11 @@ def _step_problems(text: StepText, case: Case) -> dict[str, str]:
 
 
 def _may_do(doer: Doer, case: Case) -> bool:
-    """One of the client's people, a worker of the same municipality, or a partner known there."""
+    """One of the client's people, a colleague who reaches the file, or a partner known in the municipality."""
     if doer.record:
         return doer.record in plan_people(case.client_id, case)
     if doer.user:
-        seat = seats([doer.user]).get(doer.user)
-        return seat is not None and seat.municipality_id == case.municipality_id
+        return step_doers(case.pk).filter(pk=doer.user).exists()
     here = Q(municipality=case.municipality_id) | Q(municipality__isnull=True)
     return Institution.objects.filter(here, pk=doer.institution or 0).exists()
 
@@ -105,9 +104,10 @@ def _may_do(doer: Doer, case: Case) -> bool:
 @act
 def edit_step(*, step: Step, text: StepText, base: int, by: User) -> int:
     """Change a step: different fields merge, the same field shows both versions."""
-    case = hold_step_file(step.goal_id)
-    if problems := _step_problems(text, case):
-        raise Refusal(**problems)
+    case, reasons = hold_step_file(step.goal_id)
+    problems = _step_problems(text, case)
+    if reasons or problems:
+        raise Refusal(*reasons, **problems)
     fields = {
         "record_id": text.doer.record,
         "user_id": text.doer.user,
@@ -145,8 +145,10 @@ def drop_step(*, step: Step, by: User) -> None:
 
 def _to(step: Step, state: StepState, by: User, *, done_on: date | None) -> None:
     """Move a step; asked twice, the second time changes nothing."""
-    hold_step_file(step.goal_id)
+    _case, reasons = hold_step_file(step.goal_id)
     held = Step.objects.select_for_update(no_key=True).get(pk=step.pk)
+    if reasons:
+        raise Refusal(*reasons)
     if held.state != state:
         fields = {"state": state, "done_on": done_on}
         save_fields(held, base=held.version, fields=fields, by=by, act=f"cases.step_{state}")
@@ -155,16 +157,18 @@ def _to(step: Step, state: StepState, by: User, *, done_on: date | None) -> None
 @act
 def add_obstacle(*, step: Step, kind: str, what: str, on: date, by: User) -> Obstacle:
     """Something hinders a step since a day; one's own words may stand beside the kind."""
-    hold_step_file(step.goal_id)
+    _case, reasons = hold_step_file(step.goal_id)
     problems = {}
+    if not Step.objects.filter(pk=step.pk, state=StepState.TODO).exists():
+        reasons.append(_("The step is done or dropped: nothing hinders it any more."))
     if kind == ObstacleKind.OTHER and not what.strip():
         problems["what"] = _("Say in your own words what hinders it.")
     if on > clock.today():
         problems["on"] = _("The date cannot be in the future.")
     if Obstacle.objects.filter(step=step, kind=kind, lifted_on__isnull=True).exists():
         problems["kind"] = _("This obstacle is noted already and not lifted yet.")
-    if problems:
-        raise Refusal(**problems)
+    if reasons or problems:
+        raise Refusal(*reasons, **problems)
     obstacle = Obstacle.objects.create(step=step, kind=kind, what=what.strip(), on=on, by=by)
     note(act="cases.obstacle_add", about="cases.obstacle", about_no=obstacle.pk, by=by, step=step.pk)
     return obstacle

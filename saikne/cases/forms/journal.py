@@ -145,9 +145,8 @@ class EntryForm(HappeningForm):
             (pgettext("who does a step", "Family"), "record", choices.people),
             (gettext("Partners"), "institution", choices.institutions),
         )
-        self.choose(
-            "step_who", [(name, [(f"{word}-{pk}", who) for pk, who in rows]) for name, word, rows in groups if rows]
-        )
+        offered = [(name, [(f"{word}-{pk}", who) for pk, who in rows]) for name, word, rows in groups if rows]
+        self.choose("step_who", [("", "–"), *offered])
 
     def clean(self) -> dict[str, Any]:
         """A statement is whole or not there; so is a next step."""

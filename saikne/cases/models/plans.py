@@ -109,6 +109,15 @@ class StepQuerySet(ReachQuerySet["Step"]):
         """Keep the steps of files whose case work this user may see."""
         return self.filter(goal__case__in=self.reachable(user, about="case", opens=(Opens.CASE_WORK,), only=case))
 
+    def given_to(self, user: User) -> Self:
+        """Keep the steps that this user herself is to do, while anything at all of their open file is open to her.
+
+        Of such a step she sees what it says; its goal and the steps of others need the case work.
+        """
+        opened = self.reachable(user, about="case", opens=(Opens.CASE_WORK, Opens.FACTS, Opens.PSYCHOSOCIAL))
+        pursued = self.filter(user=user, goal__case__in=opened, goal__case__closed_at__isnull=True)
+        return pursued.exclude(goal__state=GoalState.SET_ASIDE)
+
 
 class Step(models.Model):
     """What somebody does for a goal, until when."""

@@ -4,16 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from saikne.accounts.models import User
 from saikne.cases.enums import GoalState, StepState
-from saikne.cases.models import Goal, Statement, Step, TeamMember
+from saikne.cases.models import Goal, Statement, Step
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.journal import file_readers
-from saikne.core import clock
-from saikne.core.periods import standing
-from saikne.organisation.models import Institution
+from saikne.cases.queries.plan_doers import Choice, partners_of, workers_of
 
 OPEN_GOALS = (GoalState.PROPOSED, GoalState.IN_PROGRESS)
 LATEST = 3
@@ -26,8 +22,8 @@ class EntryChoices:
 
     people: tuple[tuple[int, str], ...]
     present: tuple[tuple[int, str], ...]
-    workers: tuple[tuple[int, str], ...]
-    institutions: tuple[tuple[int, str], ...]
+    workers: tuple[Choice, ...]
+    institutions: tuple[Choice, ...]
     goals: tuple[tuple[int, str], ...]
     readers: tuple[tuple[int, str], ...]
 
@@ -38,17 +34,13 @@ class EntryChoices:
 
 
 def entry_choices(frame: FileFrame, user: User) -> EntryChoices:
-    """Four queries: readers, team, institutions, open goals."""
+    """Four queries: readers, workers, institutions, open goals."""
     readers = list(file_readers(frame.case.pk).exclude(pk=user.pk))
     return EntryChoices(
         people=tuple((member.record_no, member.name) for member in frame.people),
         present=given_names(frame),
-        workers=_workers(frame, user),
-        institutions=tuple(
-            Institution.objects.filter(Q(municipality=frame.case.municipality_id) | Q(municipality=None))
-            .order_by("name")
-            .values_list("pk", "name")
-        ),
+        workers=tuple(workers_of(frame, user)),
+        institutions=tuple(partners_of(frame)),
         goals=tuple(
             Goal.objects.visible_to(user, case=frame.case.pk)
             .filter(case=frame.case.pk, state__in=OPEN_GOALS)
@@ -66,17 +58,6 @@ def given_names(frame: FileFrame) -> tuple[tuple[int, str], ...]:
         (member.record_no, member.name if not name or given.count(name) > 1 else name)
         for member, name in zip(frame.people, given, strict=True)
     )
-
-
-def _workers(frame: FileFrame, user: User) -> tuple[tuple[int, str], ...]:
-    """The writer, the lead and the team; each once."""
-    team = TeamMember.objects.filter(standing(clock.now()), case=frame.case).select_related("user")
-    found = {user.pk: str(user)}
-    if frame.lead_no:
-        found.setdefault(frame.lead_no, frame.lead_name)
-    for member in team.order_by("user__last_name", "pk"):
-        found.setdefault(member.user_id, str(member.user))
-    return tuple(found.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from saikne.accounts.models import User
 from saikne.cases.models import Step, TeamMember
-from saikne.cases.queries.frame import FileFrame
+from saikne.cases.queries.frame import OPENS, FileFrame
+from saikne.cases.queries.journal import file_readers
 from saikne.cases.queries.plan import plan_people_of
 from saikne.core import clock
 from saikne.core.periods import standing
@@ -38,11 +39,16 @@ def doers_of(frame: FileFrame, user: User, step: Step | None, *, on: date) -> Do
 
 
 def workers_of(frame: FileFrame, user: User, also: int | None = None) -> list[Choice]:
-    """Who asks, the lead, the main worker, the team, and one more who is named already."""
+    """Who asks, the lead, the main worker, the team, and one more who is named already: those who reach the file."""
     team = TeamMember.objects.filter(standing(clock.now()), case=frame.case.pk)
     numbers = {user.pk, frame.lead_no or 0, frame.main_no or 0, also or 0}
-    found = User.objects.filter(Q(pk__in=numbers) | Q(pk__in=team.values("user"))).order_by("last_name", "first_name")
+    found = step_doers(frame.case.pk).filter(Q(pk__in=numbers) | Q(pk__in=team.values("user")))
     return [(str(one.pk), str(one)) for one in found]
+
+
+def step_doers(case_no: int) -> QuerySet[User]:
+    """Colleagues whom a step of this file would reach: some part of it is open to them, and not for an emergency."""
+    return file_readers(case_no, opens=OPENS)
 
 
 def partners_of(frame: FileFrame) -> list[Choice]:

@@ -174,17 +174,17 @@ def test_in_the_file_of_one_adult_the_need_stands_under_her_name() -> None:
     assert "<strong>Anna Liepa:</strong> Malka" in page
 
 
-def test_a_step_is_done_and_undone_by_a_button() -> None:
+def test_a_step_is_done_and_undone_by_buttons_and_two_who_press_one_do_not_undo_each_other() -> None:
     home = family()
     mine = step(home, goal(home))
     browser, url = signed_in(home.lead), reverse("cases:step_done", args=[mine.pk])
     seen = []
 
-    for _click in range(2):
-        browser.post(url)
+    for data in ({}, {}, {"to": "todo"}, {"to": "todo"}):
+        browser.post(url, data)
         seen.append(Step.objects.get().state)
 
-    assert seen == ["done", "todo"]
+    assert seen == ["done", "done", "todo", "todo"]
     assert browser.get(url).status_code == 405
 
 

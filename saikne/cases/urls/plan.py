@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from saikne.cases.views import plan, plan_goals, plan_steps
+from saikne.cases.views import plan, plan_goals, plan_mine, plan_steps
 
 urlpatterns: list[URLPattern] = [
     path("<int:pk>/plan/", plan.plan, name="plan"),
@@ -20,5 +20,9 @@ urlpatterns: list[URLPattern] = [
     path("steps/<int:pk>/drop/", plan_steps.step_drop, name="step_drop"),
     path("steps/<int:pk>/obstacles/add/", plan_steps.obstacle_add, name="obstacle_add"),
     path("obstacles/<int:pk>/lift/", plan_steps.obstacle_lift, name="obstacle_lift"),
+    path("my-steps/<int:pk>/", plan_mine.my_step, name="my_step"),
+    path("my-steps/<int:pk>/done/", plan_mine.my_step_done, name="my_step_done"),
+    path("my-steps/<int:pk>/obstacles/add/", plan_mine.my_obstacle_add, name="my_obstacle_add"),
+    path("my-obstacles/<int:pk>/lift/", plan_mine.my_obstacle_lift, name="my_obstacle_lift"),
     path("unmet/", plan.unmet, name="unmet"),
 ]

@@ -80,10 +80,10 @@ def step_edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 @needs(Perm.WORK)
 def step_done(request: StaffRequest, pk: int) -> HttpResponse:
-    """One click: the step is done; another: it is not."""
+    """One click: the step is done; a click on the other button: it is not. Two who say the same say it once."""
     step = _step(request, pk)
     open_to_write(request, step.goal.case_id)
-    deed = reopen_step if step.state != StepState.TODO else finish_step
+    deed = reopen_step if request.POST.get("to") == StepState.TODO else finish_step
     return deed_button(request, lambda: deed(step=step, by=request.user), done=_back(request, step))
 
 
