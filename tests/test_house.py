@@ -18,7 +18,16 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 CLOSED_DOORS = frozenset({"views", "forms", "tables", "filters", "panels", "tasks", "urls", "apps"})
 OPEN_TO_ALL = frozenset({"core", "ui"})
 IN_REACH = frozenset(
-    {"visible_to", "worked_by", "reachable", "within_reach", "open_file", "open_whole_file", "open_to_write"}
+    {
+        "visible_to",
+        "worked_by",
+        "given_to",
+        "reachable",
+        "within_reach",
+        "open_file",
+        "open_whole_file",
+        "open_to_write",
+    }
 )
 
 
