@@ -71,6 +71,18 @@ def test_the_same_field_shows_what_stands_there_and_who_wrote_it() -> None:
     assert (_now(here.case).purpose, _now(here.case).summary) == ("Pirmais", "")
 
 
+@pytest.mark.parametrize("ahead", [1, 2**31 - 1])
+def test_a_version_that_is_not_there_yet_overwrites_nothing(ahead: int) -> None:
+    here = family()
+    base = _now(here.case).version
+    _edit(here.case, base=base, by=here.lead, purpose="Pirmais")
+
+    with pytest.raises(Clash) as clash:
+        _edit(here.case, base=base + 1 + ahead, by=here.service.head, purpose="Otrais")
+
+    assert clash.value.theirs == {"purpose": "Pirmais"}
+
+
 def test_the_same_words_written_twice_are_no_clash() -> None:
     here = family()
     base = _now(here.case).version

@@ -15,14 +15,15 @@ from saikne.core.models import Revision
 def save_fields(row: Model, *, base: int, fields: Mapping[str, Any], by: Actor, act: str = "core.edit") -> int:
     """Write the changed fields upon the version that stands, if nobody changed the same ones since `base`.
 
-    Called inside an action. Fields that say what stands there already are left alone. Raises `Clash`.
+    Called inside an action. Fields that say what stands there already are left alone. A base that is not there yet
+    (a forged form, or the database was put back to an older copy) has seen no change at all. Raises `Clash`.
     """
     held = type(row)._default_manager.select_for_update(no_key=True).get(pk=row.pk)
-    about, version = row._meta.label_lower, int(getattr(held, "version"))  # noqa: B009
+    about, version = row._meta.label_lower, int(held.serializable_value("version"))
     changes = {name: value for name, value in fields.items() if getattr(held, name) != value}
     if not changes:
         return version
-    _refuse_clash(held, about, base, version, changes)
+    _refuse_clash(held, about, base if base <= version else 0, version, changes)
     before = {name: _plain(getattr(held, name)) for name in changes}
     moment = clock.now()
     type(row)._default_manager.filter(pk=row.pk, version=version).update(version=version + 1, **changes)

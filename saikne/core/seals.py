@@ -10,17 +10,17 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from saikne.core import clock
+from saikne.core.acts import LONGEST_TRANSACTION
 from saikne.core.models import AuditRow, AuditSeal
 
 BATCH = 2000
-LONGEST_TRANSACTION = timedelta(minutes=10)
 ENTRY = 40
 COLUMNS = ("id", "at", "by_id", "act", "about", "about_no", "details")
 Row = tuple[Any, ...]

@@ -1,14 +1,18 @@
 """An action is one transaction with one audit row; refusals speak; what moved is tried again."""
 
+import sqlite3
+from contextlib import nullcontext
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from saikne.core import acts, clock
-from saikne.core.acts import TRIES, act, constraint_sentences, in_the_same_transaction, next_number, note
+from saikne.core.acts import TRIES, act, constraint_sentences, finishing_with, next_number, note
 from saikne.core.errors import Moved, Refusal
 from saikne.core.models import AuditRow, NumberSeries, RunningNumber, Setting
 
@@ -199,26 +203,118 @@ def test_a_constraint_without_words_still_refuses_in_a_sentence_and_tells_no_val
     assert "noslēpums" not in str(refused.value.reasons[0])
 
 
-def test_what_is_to_end_with_the_action_is_undone_with_it() -> None:
-    done: list[int] = []
+def test_a_constraint_is_known_by_its_whole_name(monkeypatch: Any) -> None:
+    monkeypatch.setattr(acts, "_sentences", {})
+    constraint_sentences({"core_number_from": "Cita teikums.", "core_number_from_one": "Numuri sākas ar vienu."})
+
+    @act
+    def deed() -> None:
+        series = NumberSeries.objects.create(register="tests", scope_no=1, year=2026)
+        RunningNumber.objects.create(series=series, number=0)
+
+    with pytest.raises(Refusal) as refused:
+        deed()
+
+    assert refused.value.reasons == ("Numuri sākas ar vienu.",)
+
+
+def test_of_two_rules_over_the_same_columns_neither_is_guessed(monkeypatch: Any) -> None:
+    monkeypatch.setattr(acts, "_sentences", {"one": "Viena vienošanās spēkā.", "other": "Viens melnraksts."})
+    monkeypatch.setattr(acts, "_unique_over", lambda model, columns: ["one", "other"])
+
+    assert acts._sentence_by_columns("UNIQUE constraint failed: core_setting.code") is None
+
+
+def _fails(times: int, cause: Exception) -> tuple[list[int], Any]:
+    tries: list[int] = []
+
+    @act
+    def deed() -> str:
+        tries.append(1)
+        if len(tries) <= times:
+            raise OperationalError from cause
+        return "done"
+
+    return tries, deed
+
+
+def test_whoever_was_stopped_to_end_a_deadlock_tries_again() -> None:
+    tries, deed = _fails(2, psycopg.errors.DeadlockDetected())
+
+    assert deed() == "done"
+    assert len(tries) == 3
+
+
+def test_who_waited_in_vain_for_the_one_writer_is_told_so_at_once() -> None:
+    cause = sqlite3.OperationalError("database is locked")
+    cause.sqlite_errorname = "SQLITE_BUSY"
+    tries, deed = _fails(9, cause)
+
+    with pytest.raises(Refusal):
+        deed()
+
+    assert len(tries) == 1
+
+
+def test_a_database_that_is_not_there_is_no_refusal() -> None:
+    _tries, deed = _fails(1, psycopg.OperationalError("connection refused"))
+
+    with pytest.raises(OperationalError):
+        deed()
+
+
+@pytest.mark.parametrize(("seconds", "kept"), [(30, 1), (541, 0)])
+def test_no_act_commits_a_row_that_the_sealer_no_longer_waits_for(monkeypatch: Any, seconds: int, kept: int) -> None:
+    moments = iter([0.0, float(seconds)])
+    monkeypatch.setattr(acts, "monotonic", lambda: next(moments))
+    monkeypatch.setattr(acts, "connection", SimpleNamespace(vendor="postgresql"))
+
+    @act
+    def deed() -> None:
+        _setting("one")
+
+    with nullcontext() if kept else pytest.raises(Refusal):
+        deed()
+
+    assert Setting.objects.count() == kept
+
+
+def test_what_is_to_end_with_the_action_is_done_in_its_transaction_and_undone_with_it() -> None:
+    seen: list[int] = []
+
+    def _two() -> None:
+        _setting("two")
 
     @act
     def deed(*, fail: bool) -> None:
-        in_the_same_transaction(lambda: done.append(Setting.objects.count()))
         _setting("one")
         if fail:
             raise Refusal("Nē.")
 
-    token = acts.finishing.set(())
-    try:
+    with finishing_with(lambda: seen.append(Setting.objects.count()), _two):
         with pytest.raises(Refusal):
             deed(fail=True)
-        assert done == []
+        assert (seen, Setting.objects.count()) == ([], 0)
         deed(fail=False)
-    finally:
-        acts.finishing.reset(token)
+    deed_alone = Setting.objects.exclude(code="one").count()
 
-    assert done[0] == 1
+    assert (seen, deed_alone) == ([1], 1)
+
+
+def test_what_ends_an_action_undoes_it_when_it_fails() -> None:
+    def fail() -> None:
+        raise LookupError
+
+    @act
+    def deed() -> None:
+        _setting("one")
+
+    with pytest.raises(LookupError), finishing_with(fail):
+        deed()
+    assert Setting.objects.count() == 0
+
+    deed()
+    assert Setting.objects.count() == 1
 
 
 # ---------------------------------------------------------------- running numbers
