@@ -120,19 +120,35 @@ def take_back(*, ground: str, ground_no: int, at: datetime, holder: Holder | Non
     rows.filter(since__lt=at).update(until=at)
     if sides:
         leaning = Grant.objects.filter(live(), side__in=sides).values_list("side", flat=True)
-        Side.objects.filter(pk__in=sides - set(leaning)).update(until=at)
+        left = Side.objects.filter(pk__in=sides - set(leaning))
+        left.filter(since__gte=at).update(until=at + clock.TICK)
+        left.filter(until__isnull=True).update(until=at)
 
 
 def log_shown(*, user: User, records: Mapping[int, str], page: str) -> None:
-    """One row for each person shown, in one INSERT: the anchor of the moment, the purpose, the grant."""
+    """One row for each person shown, in one INSERT: the anchor of the moment, the purpose, the grant.
+
+    A record behind which nobody stands cannot be logged, so it may not be shown: LookupError.
+    """
     moment = clock.now()
     persons = anchors_of(records)
+    if strangers := sorted(set(records) - set(persons)):
+        raise LookupError(f"nobody stands behind the records {strangers}")
     standing_now = Grant.objects.standing_for(user.pk, moment).filter(about="record", about_no__in=list(records))
     rows = sorted(standing_now.values("about_no", "ground", "pk"), key=_weight, reverse=True)
-    grants = {row["about_no"]: row for row in rows}  # the weightiest comes last and stays
+    grants = {persons[row["about_no"]]: row for row in rows}  # the weightiest comes last and stays
+    otherwise = _purpose(rows[-1]) if rows else Purpose.SEARCH  # a relative out of reach is shown for the page's sake
+    told = {persons[number]: records[number] for number in sorted(records, key=lambda number: records[number])}
     AccessRow.objects.bulk_create(
-        _access_row(moment, user, person, page, records[number], grants.get(number))
-        for number, person in sorted(persons.items())
+        AccessRow(
+            at=moment,
+            user_id=user.pk,
+            person_no=person,
+            page=page[:60],
+            purpose=purpose or (_purpose(grants[person]) if person in grants else otherwise),
+            grant_no=grants[person]["pk"] if person in grants else None,
+        )
+        for person, purpose in sorted(told.items())
     )
 
 
@@ -140,18 +156,8 @@ def _weight(row: Mapping[str, Any]) -> tuple[int, int]:
     return PRECEDENCE.index(Ground(row["ground"])), row["pk"]
 
 
-def _access_row(
-    at: datetime, user: User, person: int, page: str, purpose: str, grant: Mapping[str, object] | None
-) -> AccessRow:
-    explained = PURPOSE_OF[Ground(str(grant["ground"]))] if grant else Purpose.SEARCH
-    return AccessRow(
-        at=at,
-        user_id=user.pk,
-        person_no=person,
-        page=page[:60],
-        purpose=purpose or explained,
-        grant_no=int(str(grant["pk"])) if grant else None,
-    )
+def _purpose(row: Mapping[str, Any]) -> Purpose:
+    return PURPOSE_OF[Ground(row["ground"])]
 
 
 @act
@@ -250,7 +256,7 @@ def explain_emergency(*, row: BreakGlass, words: str, by: User) -> None:
     if not words.strip():
         raise Refusal(words=_("Say in your own words what happened."))
     held = BreakGlass.objects.select_for_update(no_key=True).get(pk=row.pk)
-    if held.user_id != by.pk or held.answer != EmergencyAnswer.EXPLAIN:
+    if held.user_id != by.pk or held.answer != EmergencyAnswer.EXPLAIN or held.explained_at is not None:
         raise Refusal(_("No explanation is asked of you for this emergency access."))
     moment = clock.now()
     BreakGlass.objects.filter(pk=held.pk).update(explanation=words.strip(), explained_at=moment)

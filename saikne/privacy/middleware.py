@@ -23,7 +23,7 @@ class ShownMiddleware:
 
         def shown(*people: Any, purpose: str = "") -> None:
             for person in people:
-                number = person if isinstance(person, int) else person.pk
+                number = person if isinstance(person, int) else person.root_no
                 records[number] = purpose or records.get(number, "")
 
         request.shown = shown  # type: ignore[attr-defined]  # StaffRequest declares it for views
