@@ -293,7 +293,7 @@ def restrict(
     made = Restriction.objects.bulk_create(rows)
     for person in people.values():
         for word in opens.get(person.pk) or (Opens.CASE_WORK,):
-            _open_to_named(made, holder_of(person), word)
+            _open_to_named(made, holder_of(person), word, moment)
     note(
         act="privacy.restrict",
         about=rows[0].about,
@@ -306,7 +306,7 @@ def restrict(
     return made
 
 
-def _open_to_named(rows: Iterable[Restriction], holder: Holder, word: str) -> None:
+def _open_to_named(rows: Iterable[Restriction], holder: Holder, word: str, at: datetime) -> None:
     """Each restricted record stays open to a named holder on the ground of its own restriction."""
     for row in rows:
         give(
@@ -315,9 +315,56 @@ def _open_to_named(rows: Iterable[Restriction], holder: Holder, word: str) -> No
             opens=word,
             ground=Ground.NAMED,
             ground_no=row.pk,
-            at=row.since,
+            at=at,
             until=row.until,
         )
+
+
+def restrict_along(*, kept: Numbers, numbers: Numbers, at: datetime) -> list[User]:
+    """Records that come to be of restricted ones are kept like them: for whom, how long, lifted together with them.
+
+    Inside an action that holds the persons. Who may see them is answered: those named in every such restriction.
+    """
+    acts: dict[tuple[datetime, int], list[Restriction]] = {}
+    for row in _restricted(kept, at).order_by("pk"):
+        acts.setdefault((row.since, row.by_id), []).append(row)
+    opens = [_named_words(rows, at) for rows in acts.values()]
+    common = set.intersection(*(set(words) for words in opens)) if opens else set()
+    for rows, words in zip(acts.values(), opens, strict=True):
+        made = Restriction.objects.bulk_create(_like(rows[0], numbers))
+        for number in sorted(common):
+            for word in sorted(words[number]):
+                _open_to_named(made, Holder.objects.get(pk=number), word, at)
+    return list(User.objects.filter(holder__in=common).order_by("pk"))
+
+
+def _named_words(rows: Iterable[Restriction], at: datetime) -> dict[int, set[str]]:
+    """Holder → what these restrictions keep open to her."""
+    found: dict[int, set[str]] = {}
+    grants = Grant.objects.filter(standing(at), ground=Ground.NAMED, ground_no__in=[row.pk for row in rows])
+    for holder, word in grants.values_list("holder_id", "opens"):
+        found.setdefault(holder, set()).add(word)
+    return found
+
+
+def _like(row: Restriction, numbers: Numbers) -> list[Restriction]:
+    """The same restriction for other records, but for those that the same act keeps already."""
+    together = Restriction.objects.filter(since=row.since, until=row.until, by=row.by_id)
+    known = set(together.values_list("about", "about_no"))
+    return [
+        Restriction(
+            about=about,
+            about_no=number,
+            reason=row.reason,
+            note=row.note,
+            since=row.since,
+            until=row.until,
+            by_id=row.by_id,
+        )
+        for about, found in numbers.items()
+        for number in sorted(set(found))
+        if (about, number) not in known
+    ]
 
 
 def _restriction_problems(people: list[User], until: date) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Questions to the ledger of reach and to the access log."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -101,6 +101,19 @@ def members_of(holders: Iterable[int]) -> dict[int, list[User]]:
 def restriction_on(about: str, about_no: int) -> Restriction | None:
     """The restriction that stands on this record now."""
     return Restriction.objects.filter(standing(clock.now()), about=about, about_no=about_no).first()
+
+
+def shut_out(users: Iterable[int], numbers: Mapping[str, Iterable[int]]) -> set[int]:
+    """Those of these users who are not named in some restriction on these records: `about` word → numbers."""
+    wanted, moment, people = Q(pk__in=[]), clock.now(), set(users)
+    for about, found in numbers.items():
+        wanted |= Q(about=about, about_no__in=list(found))
+    closed = set(Restriction.objects.filter(wanted, standing(moment)).values_list("about", "about_no"))
+    if not closed:
+        return set()
+    named = Grant.objects.filter(wanted, standing(moment), ground=Ground.NAMED, holder__user__in=people)
+    known = set(named.values_list("holder__user", "about", "about_no"))
+    return {user for user in people if any((user, *pair) not in known for pair in closed)}
 
 
 def heads_of(about: str, about_no: int, *, municipality_id: int) -> list[User]:

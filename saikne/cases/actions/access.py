@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from saikne.accounts.actions import tell
@@ -13,7 +14,7 @@ from saikne.cases.models import Case, FirstContact
 from saikne.cases.queries.access import Target, files_about
 from saikne.core import clock
 from saikne.core.acts import act
-from saikne.core.errors import Refusal
+from saikne.core.errors import Moved, Refusal
 from saikne.organisation.queries import municipality_of
 from saikne.people.actions import hold_persons
 from saikne.people.queries import anchors_of, records_of
@@ -86,13 +87,16 @@ def restrict_file(*, case: Case, record_no: int | None, fence: Fence, by: User) 
     wanted = [record_no] if record_no else subjects_of(case)
     records = records_of(anchors_of(wanted).values())
     hold_persons(records)
+    if not record_no and subjects_of(case) != wanted:
+        raise Moved
     here = files_about(records).filter(municipality=case.municipality_id)
     files = sorted({case.pk, *here.values_list("pk", flat=True)})
     list(Case.objects.select_for_update(no_key=True).filter(pk__in=files).order_by("pk"))
-    people = sorted(set(wanted) | (set(records) & _subjects(files)))
-    contacts = FirstContact.objects.filter(record__in=people, municipality=case.municipality_id)
+    told = FirstContact.objects.filter(Q(record__in=records) | Q(case__in=files), municipality=case.municipality_id)
+    contacts = dict(told.values_list("pk", "record_id"))
+    people = sorted(set(wanted) | (set(records) & (_subjects(files) | set(contacts.values()))))
     made = restrict(
-        numbers={"case": files, "record": people, "contact": contacts.values_list("pk", flat=True)},
+        numbers={"case": files, "record": people, "contact": contacts},
         reason=fence.reason,
         words=fence.words,
         until=fence.until,

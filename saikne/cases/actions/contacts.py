@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from saikne.accounts.actions import tell
 from saikne.accounts.models import User
 from saikne.cases.enums import ContactOutcome, ContactWay
 from saikne.cases.models import FirstContact
@@ -17,7 +18,7 @@ from saikne.core.errors import Refusal
 from saikne.organisation.queries import seat_of, unit_and_above
 from saikne.people.actions import hold_persons
 from saikne.people.models import PersonRecord
-from saikne.privacy.actions import give, head_holder, holder_of
+from saikne.privacy.actions import give, head_holder, holder_of, restrict_along
 from saikne.privacy.enums import Ground, Opens
 from saikne.privacy.models import Grant, Holder
 
@@ -53,7 +54,10 @@ class Happened:
 
 @act
 def note_contact(*, happened: Happened, record: PersonRecord | None = None, by: User) -> FirstContact:
-    """Somebody turned to the service; the worker and the heads over her unit see it from now."""
+    """Somebody turned to the service; the worker and the heads over her unit see it from now.
+
+    Of a person kept to named persons only these see it, even if somebody else wrote it down.
+    """
     seat = seat_of(by)
     if seat is None:
         raise Refusal(_("You have no post in a municipality. Ask the administrator."))
@@ -71,6 +75,8 @@ def note_contact(*, happened: Happened, record: PersonRecord | None = None, by: 
         **happened.fields(),
     )
     _open_to_unit(contact, by, {"contact": [contact.pk], "record": [record.pk] if record else []}, moment)
+    if record:
+        keep_contact(contact, {"record": [record.pk]}, by, moment)
     note(act="cases.note_contact", about="cases.firstcontact", about_no=contact.pk, by=by, at=moment)
     return contact
 
@@ -105,6 +111,12 @@ def _open_to_unit(contact: FirstContact, worker: User, numbers: dict[str, list[i
             )
 
 
+def keep_contact(contact: FirstContact, about: dict[str, list[int]], by: User, at: datetime) -> None:
+    """Inside an action that holds the persons: a contact about somebody restricted is for those named, who are told."""
+    named = restrict_along(kept=about, numbers={"contact": [contact.pk]}, at=at)
+    tell(users=named, message="cases.contact_kept", about="contact", about_no=contact.pk, by=by)
+
+
 def _missing(holder: Holder, about: str, numbers: Iterable[int], contact_no: int) -> list[int]:
     known = Grant.objects.filter(
         holder=holder, about=about, ground=Ground.CONTACT, ground_no=contact_no, until__isnull=True
@@ -131,3 +143,4 @@ def name_person(*, contact: FirstContact, record: PersonRecord, by: User) -> Non
     moment = clock.now()
     save_fields(held, base=held.version, fields={"record": record}, by=by, act="cases.name_person")
     _open_to_unit(held, held.by, {"record": [record.pk]}, moment)
+    keep_contact(held, {"record": [record.pk]}, by, moment)

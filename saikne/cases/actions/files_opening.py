@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
+from saikne.cases.actions.contacts import keep_contact
 from saikne.cases.actions.frame import subjects_of
 from saikne.cases.actions.opening import ELECTRONIC, Place, open_case
 from saikne.cases.actions.talk_problems import Trouble, add_problem
@@ -153,6 +154,7 @@ def open_file(*, new: NewFile, by: User) -> Case:
     if new.contact is not None:
         fields = {"case_id": case.pk, "outcome": ContactOutcome.CASE.value}
         save_fields(new.contact, base=new.contact.version, fields=fields, by=by, act="cases.contact_to_case")
+        keep_contact(new.contact, {"case": [case.pk]}, by, case.opened_at)
     return case
 
 

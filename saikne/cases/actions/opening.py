@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
 from saikne.cases.actions.frame import client_for, main_worker_of, subjects_of
-from saikne.cases.actions.reach import open_to_lead, open_to_main_worker
+from saikne.cases.actions.reach import close_to_named, open_to_lead, open_to_main_worker
 from saikne.cases.enums import Medium, Stage, Subject
 from saikne.cases.models import (
     Case,
@@ -18,17 +18,20 @@ from saikne.cases.models import (
     MainWorkerPeriod,
     StagePeriod,
 )
+from saikne.cases.queries.access import not_named
 from saikne.core import clock
 from saikne.core.acts import act, next_number, note
 from saikne.core.errors import Refusal
 from saikne.core.models import RunningNumber
 from saikne.core.periods import live
 from saikne.organisation.models import Municipality
+from saikne.people.actions import hold_persons
 from saikne.people.models import Household, PersonRecord
-from saikne.people.queries import faces, household_records
+from saikne.people.queries import faces, household_records, records_of
 from saikne.people.rules import is_child
-from saikne.privacy.actions import take_back
+from saikne.privacy.actions import restrict_along, take_back
 from saikne.privacy.enums import Ground
+from saikne.privacy.queries import shut_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,16 @@ def open_case(
 ) -> Case:
     """A file of a kind for a household or one person, with its lead; the client and her main worker if she is new.
 
-    A client who has a main worker already keeps her unless `main_worker` names another; the form asks.
+    A client who has a main worker already keeps her unless `main_worker` names another; the form asks. The file of
+    somebody kept to named persons is kept to them from its first moment.
     """
     records = household_records(household.pk, on=clock.today()) if household else [record.pk] if record else []
-    if problems := _problems(kind, household, record, records, purpose, place):
+    persons = hold_persons(records)
+    subject = {"household": household} if household else {"record__in": records_of(persons.values())}
+    there = Case.objects.open().filter(kind__code=kind.code, municipality=municipality, **subject).exists()
+    problems = _problems(kind, household, record, records, purpose, place)
+    problems += _problems_now(household, records, [lead, *([main_worker] if main_worker else [])], there=there)
+    if problems:
         raise Refusal(*problems)
     client = client_for(records, municipality.pk)
     moment = clock.now()
@@ -89,6 +98,7 @@ def open_case(
     chosen = NewMain(main_worker or lead, main_reason.strip(), keep=main_worker is None)
     _main_worker(client, case, records, chosen, at=moment)
     open_to_lead(case, records, lead, moment)
+    restrict_along(kept={"record": records}, numbers={"case": [case.pk]}, at=moment)
     note(act="cases.open", about="cases.case", about_no=case.pk, by=by, at=moment, lead=lead.pk)
     return case
 
@@ -117,6 +127,17 @@ def _problems(
     if place.medium != Medium.ELECTRONIC and not place.shelf.strip():
         found.append(_("Say on which shelf the paper file stands."))
     return found
+
+
+def _problems_now(household: Household | None, records: list[int], workers: list[User], *, there: bool) -> list[str]:
+    """Read under the locks: an open file of this kind, and workers to whom these people are not open."""
+    found = []
+    if there and household:
+        found.append(_("This household already has an open file of this kind. Open that one."))
+    elif there:
+        found.append(_("This person already has an open file of this kind. Open that one."))
+    kept = shut_out({user.pk for user in workers}, {"record": records})
+    return found + [not_named(user) for user in dict.fromkeys(workers) if user.pk in kept]
 
 
 def _age_problems(kind: FileKind, record: PersonRecord) -> list[str]:
@@ -152,8 +173,12 @@ def _main_worker(client: Client, case: Case, records: list[int], chosen: NewMain
 
 def change_main_worker(client: Client, worker: User, *, reason: str, at: datetime) -> None:
     """Inside an action that holds the client: from this instant another is the main worker."""
+    former = main_worker_of(client)
     MainWorkerPeriod.objects.filter(live(), client=client).update(until=at)
     MainWorkerPeriod.objects.create(client=client, worker=worker, since=at, reason=reason)
     take_back(ground=Ground.MAIN_WORKER, ground_no=client.pk, at=at)
     for case in Case.objects.filter(client=client).open().order_by("pk"):
-        open_to_main_worker(case, subjects_of(case), worker, at)
+        people = subjects_of(case)
+        open_to_main_worker(case, people, worker, at)
+        if former:
+            close_to_named(case, people, former.worker, at)

@@ -1,17 +1,31 @@
 """Writing reach for files through the one ledger: lead, heads, team, main worker."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+
+from django.db.models import Q
 
 from saikne.accounts.models import User
 from saikne.cases.actions.frame import lead_of, main_worker_of, subjects_of
 from saikne.cases.models import Case, HandOver, TeamMember
 from saikne.cases.rules.reach import LEAD_OPENS, ROLE_OPENS
+from saikne.core import clock
 from saikne.core.periods import standing
 from saikne.organisation.queries import seat_of, unit_and_above
 from saikne.privacy.actions import give, head_holder, holder_of, take_back
 from saikne.privacy.enums import Ground, Opens
-from saikne.privacy.models import Grant, Holder
+from saikne.privacy.models import Grant, Holder, Restriction
+
+# Grounds on which somebody works with a file: when the last of them ends, so does what naming kept open for it.
+WORKING = (
+    Ground.LEAD,
+    Ground.MAIN_WORKER,
+    Ground.DECIDES,
+    Ground.TEAM,
+    Ground.DEPUTY,
+    Ground.HAND_OVER,
+    Ground.UNIT,
+)
 
 
 def _open(
@@ -33,6 +47,44 @@ def _open(
             about: [number for number in found if (about, number) not in known] for about, found in numbers.items()
         }
         give(holder=holder, numbers=missing, opens=word, ground=ground, ground_no=ground_no, at=at, until=until)
+        _let_through(holder, numbers, word, at, until)
+
+
+def _let_through(
+    holder: Holder, numbers: Mapping[str, Iterable[int]], word: str, at: datetime, until: datetime | None
+) -> None:
+    """A holder named in a restriction keeps open there what her work opens from now."""
+    for row in Restriction.objects.filter(_about(numbers), standing(at)):
+        named = Grant.objects.filter(standing(at), holder=holder, ground=Ground.NAMED, ground_no=row.pk)
+        words = set(named.values_list("opens", flat=True))
+        if words and word not in words:
+            end = min(found for found in (row.until, until) if found)
+            give(
+                holder=holder,
+                numbers={row.about: [row.about_no]},
+                opens=word,
+                ground=Ground.NAMED,
+                ground_no=row.pk,
+                at=at,
+                until=end,
+            )
+
+
+def _about(numbers: Mapping[str, Iterable[int]]) -> Q:
+    found = Q(pk__in=[])
+    for about, wanted in numbers.items():
+        found |= Q(about=about, about_no__in=list(wanted))
+    return found
+
+
+def close_to_named(case: Case, records: Iterable[int], user: User, at: datetime) -> None:
+    """Somebody's work with a file has ended: named or not, she sees of it what she still works with."""
+    mine = Grant.objects.standing_for(user.pk, at).filter(_about({"case": [case.pk], "record": records}))
+    works = set(mine.filter(ground__in=WORKING).values_list("about", "about_no", "opens"))
+    over = [row.pk for row in mine.filter(ground=Ground.NAMED) if (row.about, row.about_no, row.opens) not in works]
+    ending = Grant.objects.filter(pk__in=over)
+    ending.filter(since__gte=at).update(until=at + clock.TICK)
+    ending.filter(since__lt=at).update(until=at)
 
 
 def open_to_lead(case: Case, records: Iterable[int], worker: User, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Who stands beside the lead: members of the team, deputies until a day, the client's main worker."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -9,9 +10,10 @@ from saikne.accounts.actions import tell
 from saikne.accounts.models import User
 from saikne.cases.actions.frame import hold_client, hold_with_people, lead_of, main_worker_of, subjects_of
 from saikne.cases.actions.opening import change_main_worker
-from saikne.cases.actions.reach import close_to_member, open_to_member
+from saikne.cases.actions.reach import close_to_member, close_to_named, open_to_member
 from saikne.cases.enums import TeamRole
 from saikne.cases.models import Case, MainWorkerPeriod, TeamMember
+from saikne.cases.queries.access import not_named
 from saikne.cases.queries.talk_team import whole_team
 from saikne.cases.rules.team import DeputyFacts, DeputyProblem, deputy_problems
 from saikne.core import clock
@@ -20,19 +22,19 @@ from saikne.core.errors import Moved, Refusal
 from saikne.core.periods import standing
 from saikne.organisation.queries import seat_of
 from saikne.people.actions import hold_persons
+from saikne.privacy.queries import shut_out
 
 
 @act
 def add_member(*, case: Case, user: User, role: str, does: str = "", by: User) -> TeamMember:
     """Somebody works with the file from now, in a role; what the role opens is hers."""
     held, people = hold_with_people(case)
-    problems = _colleague_problems(held, user)
+    problems = [("user", told) for told in _colleague_problems(held, {"case": [held.pk], "record": people}, user)]
     if role == TeamRole.DEPUTY:
-        problems["role"] = _("A deputy stands in until a day: use the form for deputies.")
+        problems.append(("role", _("A deputy stands in until a day: use the form for deputies.")))
     if _stands(held, user, role):
-        problems["role"] = _("This colleague is in the team in this role already.")
-    if problems:
-        raise Refusal(**problems)
+        problems.append(("role", _("This colleague is in the team in this role already.")))
+    _refuse(problems)
     return _join(held, people, user, role, does, None, by)
 
 
@@ -46,12 +48,25 @@ def add_deputy(*, case: Case, user: User, until: date, does: str = "", by: User)
         is_lead=bool(lead and lead.worker_id == user.pk),
         is_deputy=_stands(held, user, TeamRole.DEPUTY),
     )
-    problems = _colleague_problems(held, user) | {
-        _DEPUTY_FIELD[problem]: _deputy_sentence(problem) for problem in deputy_problems(facts, today=clock.today())
-    }
-    if problems:
-        raise Refusal(**problems)
+    _refuse(
+        [
+            *(("user", told) for told in _colleague_problems(held, {"case": [held.pk], "record": people}, user)),
+            *(
+                (_DEPUTY_FIELD[problem], _deputy_sentence(problem))
+                for problem in deputy_problems(facts, today=clock.today())
+            ),
+        ]
+    )
     return _join(held, people, user, TeamRole.DEPUTY, does, end_of(until), by)
+
+
+def _refuse(problems: Iterable[tuple[str, str]]) -> None:
+    """Everything at once: several sentences about one field stand in it one after another."""
+    told: dict[str, list[str]] = {}
+    for name, sentence in problems:
+        told.setdefault(name, []).append(sentence)
+    if told:
+        raise Refusal(**{name: " ".join(sentences) for name, sentences in told.items()})
 
 
 def end_of(day: date) -> datetime:
@@ -73,19 +88,20 @@ def _join(
 @act
 def end_member(*, member: TeamMember, by: User) -> None:
     """Somebody no longer works with the file, or stands in no longer; what her role opened is closed."""
-    case, _people = hold_with_people(Case.objects.get(pk=member.case_id))
+    case, people = hold_with_people(Case.objects.get(pk=member.case_id))
     held = TeamMember.objects.select_related("user", "case").get(pk=member.pk)
     moment = clock.now()
     if held.until is not None and held.until <= moment:
         raise Refusal(_("This colleague has left the team already."))
-    leave_team(held, moment)
+    leave_team(held, people, moment)
     tell(users=[held.user], message="cases.team_left", about="case", about_no=case.pk, by=by)
     note(act="cases.team_end", about="cases.case", about_no=case.pk, by=by, at=moment, user=held.user_id)
 
 
-def leave_team(member: TeamMember, at: datetime) -> None:
+def leave_team(member: TeamMember, people: Iterable[int], at: datetime) -> None:
     """Inside an action that holds the people and the file: the membership ends with what it opened."""
     close_to_member(member, at)
+    close_to_named(member.case, people, member.user, at)
     TeamMember.objects.filter(pk=member.pk).update(until=at)
 
 
@@ -93,14 +109,15 @@ def leave_team(member: TeamMember, at: datetime) -> None:
 def set_main_worker(*, case: Case, worker: User, reason: str, by: User) -> MainWorkerPeriod:
     """From now another colleague is the client's main worker, over all her files; all who work with her are told."""
     files = hold_files_of_client(case)
-    problems = _colleague_problems(case, worker)
+    people = sorted({number for file in files for number in subjects_of(file)})
+    numbers = {"case": [file.pk for file in files], "record": people}
+    problems = [("worker", told) for told in _colleague_problems(case, numbers, worker)]
     current = main_worker_of(case.client_id)
     if not reason.strip():
-        problems["reason"] = _("Say why.")
+        problems.append(("reason", _("Say why.")))
     if current and current.worker_id == worker.pk:
-        problems["worker"] = _("This colleague is the main worker already.")
-    if problems:
-        raise Refusal(**{"worker" if name == "user" else name: told for name, told in problems.items()})
+        problems.append(("worker", _("This colleague is the main worker already.")))
+    _refuse(problems)
     moment = clock.now()
     change_main_worker(case.client, worker, reason=reason.strip(), at=moment)
     for file in files:
@@ -130,12 +147,14 @@ def _stands(case: Case, user: User, role: str) -> bool:
     return TeamMember.objects.filter(standing(clock.now()), case=case, user=user, role=role).exists()
 
 
-def _colleague_problems(case: Case, user: User) -> dict[str, str]:
-    """Only a colleague with a post in the municipality of the file works with it."""
-    seat = seat_of(user)
+def _colleague_problems(case: Case, numbers: Mapping[str, Iterable[int]], user: User) -> list[str]:
+    """Only a colleague with a post in the municipality of the file works with it; if it is restricted, one named."""
+    seat, found = seat_of(user), []
     if not user.is_active or seat is None or seat.municipality_id != case.municipality_id:
-        return {"user": _("This person has no post in the municipality of the file.")}
-    return {}
+        found.append(_("This person has no post in the municipality of the file."))
+    if shut_out([user.pk], numbers):
+        found.append(not_named(user))
+    return found
 
 
 _DEPUTY_FIELD = {

@@ -13,10 +13,12 @@ from saikne.accounts.models import User
 from saikne.cases.access import Perm
 from saikne.cases.actions.frame import lead_of, main_worker_of, subjects_of
 from saikne.cases.actions.opening import change_main_worker
-from saikne.cases.actions.reach import close_to_lead, open_to_lead, open_to_receiver
+from saikne.cases.actions.reach import close_to_lead, close_to_named, open_to_lead, open_to_receiver
 from saikne.cases.actions.team import leave_team
-from saikne.cases.enums import StepState, TeamRole
+from saikne.cases.actions.team_chapters import pass_chapters
+from saikne.cases.enums import AgreementState, StepState, TeamRole
 from saikne.cases.models import (
+    Agreement,
     Case,
     Client,
     FollowUp,
@@ -28,7 +30,7 @@ from saikne.cases.models import (
     TeamMember,
 )
 from saikne.cases.queries.talk_team import whole_team
-from saikne.cases.queries.team_obstacles import Passing, obstacles_to
+from saikne.cases.queries.team_obstacles import Obstacle, Passing, kept_back, obstacles_to
 from saikne.cases.queries.team_pack import pack_numbers
 from saikne.core import clock
 from saikne.core.acts import act, note
@@ -51,15 +53,18 @@ class How:
 
 @act
 def hand_over(*, passings: Sequence[Passing], giver: User, how: How, by: User) -> list[HandOver]:
-    """Files of one lead on their way to others, all or none; `at_once`: they lead now, the receipts still wait."""
+    """Files of one lead on their way to others; `at_once`: they lead now, the receipts still wait.
+
+    All go or none does, but that of several files a restricted one stays where its receiver is not among the named.
+    """
     held, people = _hold({passing.case.pk for passing in passings})
     passings = [Passing(held[passing.case.pk], passing.receiver) for passing in passings]
-    if problems := _problems(passings, giver, how, by):
-        raise Refusal(*problems)
-    if not how.reason.strip():
-        raise Refusal(reason=_("Say why the file is handed over."))
+    obstacles = obstacles_to(passings, giver)
+    kept = kept_back(passings, obstacles)
+    going = [passing for passing in passings if passing.case.pk not in kept]
+    _refuse(passings, [row for row in obstacles if row.case_no not in kept or not going], giver, how, by)
     rows = []
-    for passing in passings:
+    for passing in going:
         row = _ask(passing, giver, how, by)
         records = people[passing.case.pk]
         open_to_receiver(row, records, row.asked_at)
@@ -71,13 +76,15 @@ def hand_over(*, passings: Sequence[Passing], giver: User, how: How, by: User) -
 
 
 def _hold(numbers: Iterable[int]) -> tuple[dict[int, Case], dict[int, list[int]]]:
-    """Lock these files and all that serve the same clients: people, clients, files; read again under the locks."""
+    """Lock people, clients, files and agreements of all that serves the same clients; read again under the locks."""
     files = _with_siblings(numbers)
     people = {case.pk: subjects_of(case) for case in files}
     hold_persons(sorted({number for found in people.values() for number in found}))
     clients = sorted({case.client_id for case in files})
     list(Client.objects.select_for_update(no_key=True).filter(pk__in=clients).order_by("pk"))
     list(Case.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
+    agreements = Agreement.objects.filter(client__in=clients, state=AgreementState.IN_FORCE)
+    list(agreements.select_for_update(no_key=True).order_by("pk"))
     held = {case.pk: case for case in _with_siblings(numbers)}
     if {number: subjects_of(case) for number, case in held.items()} != people:
         raise Moved
@@ -92,19 +99,19 @@ def _with_siblings(numbers: Iterable[int]) -> list[Case]:
     return list(found.select_related("client", "kind", "number__series").order_by("pk"))
 
 
-def _problems(passings: Sequence[Passing], giver: User, how: How, by: User) -> list[str]:
-    problems = []
+def _refuse(passings: Sequence[Passing], obstacles: Iterable[Obstacle], giver: User, how: How, by: User) -> None:
+    """Everything that stands in the way, at once; of several files each obstacle says whose it is."""
+    problems, labels = [], {passing.case.pk: passing.case.label for passing in passings}
     if not passings:
         problems.append(_("Choose at least one file and the one who is to take it over."))
     if not may_hand_over([passing.case for passing in passings], giver, by):
         problems.append(_("A file is handed over by its lead, her deputy or the head of service."))
     if how.at_once and not by.has_perm(Perm.HEAD):
         problems.append(_("Only the head of service hands files over at once."))
-    several = len(passings) > 1
-    for obstacle in obstacles_to(passings, giver):
-        case = next(passing.case for passing in passings if passing.case.pk == obstacle.case_no)
-        problems.append(f"{case.label}: {obstacle.sentence}" if several else obstacle.sentence)
-    return problems
+    problems += [f"{labels[row.case_no]}: {row.sentence}" if len(labels) > 1 else row.sentence for row in obstacles]
+    by_field = {} if how.reason.strip() else {"reason": _("Say why the file is handed over.")}
+    if problems or by_field:
+        raise Refusal(*problems, **by_field)
 
 
 def may_hand_over(cases: Sequence[Case], giver: User, by: User) -> bool:
@@ -173,16 +180,19 @@ def receive(*, row: HandOver, by: User) -> HandOver:
 @act
 def return_file(*, row: HandOver, because: str, by: User) -> HandOver:
     """The file stays with its lead: whoever was to take it gives it back, or the giver changes her mind."""
-    held_cases, _people = _hold([row.case_id])
+    held_cases, people = _hold([row.case_id])
     held = _hold_row(row)
+    problems = []
     if not may_return(held, by):
-        raise Refusal(_("Only those between whom the file is handed over, or the head of service, can return it."))
+        problems.append(_("Only those between whom the file is handed over, or the head of service, can return it."))
     if _led_by(held_cases[held.case_id], held.receiver):
-        raise Refusal(_("The file was handed over at once: it has its new lead already. Hand it over anew."))
-    if not because.strip():
-        raise Refusal(because=_("Say why."))
+        problems.append(_("The file was handed over at once: it has its new lead already. Hand it over anew."))
+    by_field = {} if because.strip() else {"because": _("Say why.")}
+    if problems or by_field:
+        raise Refusal(*problems, **by_field)
     moment = clock.now()
     take_back(ground=Ground.HAND_OVER, ground_no=held.pk, at=moment)
+    close_to_named(held_cases[held.case_id], people[held.case_id], held.receiver, moment)
     held.returned_at, held.returned_because = moment, because.strip()
     held.save(update_fields=["returned_at", "returned_because"])
     users = {user.pk: user for user in (held.giver, held.receiver, held.asked_by)}
@@ -213,14 +223,16 @@ def _pass(row: HandOver, case: Case, records: Sequence[int], at: datetime, by: U
     told = [user for user in whole_team(case) if user.pk != row.giver_id]
     LeadPeriod.objects.filter(live(), case=case).update(until=at)
     LeadPeriod.objects.create(case=case, worker=row.receiver, since=at, reason=row.reason[:200])
-    for member in TeamMember.objects.filter(standing(at), case=case, user=row.receiver).select_related("user", "case"):
-        leave_team(member, at)
     close_to_lead(case, at)
     open_to_lead(case, records, row.receiver, at)
+    for member in TeamMember.objects.filter(standing(at), case=case, user=row.receiver).select_related("user", "case"):
+        leave_team(member, records, at)
     main = main_worker_of(case.client_id)
     if row.pack.get("main_worker") and main and main.worker_id == row.giver_id:
         change_main_worker(case.client, row.receiver, reason=row.reason[:200], at=at)
+    close_to_named(case, records, row.giver, at)
     _pass_work(row, case, by)
+    _pass_chapters(row, case, at, by)
     tell(users=[*told, row.receiver], message="cases.lead_changed", about="case", about_no=case.pk, by=by)
 
 
@@ -234,3 +246,14 @@ def _pass_work(row: HandOver, case: Case, by: User) -> None:
     waiting = Receipt.objects.filter(entry__in=entries, user=row.giver_id, received_at__isnull=True)
     asked = Receipt.objects.filter(entry__in=entries, user=row.receiver_id).values("entry")
     waiting.exclude(entry__in=asked).exclude(entry__by=row.receiver_id).update(user=row.receiver_id)
+
+
+def _pass_chapters(row: HandOver, case: Case, at: datetime, by: User) -> None:
+    """Whoever leads no other file of the client, and stands in no team, answers no longer for her agreement."""
+    files = Case.objects.open().filter(client=case.client_id)
+    leads = LeadPeriod.objects.filter(live(), worker=row.giver_id, case__in=files)
+    stands = TeamMember.objects.filter(standing(at), user=row.giver_id, case__in=files)
+    if leads.exists() or stands.exists():
+        return
+    if pass_chapters(client_no=case.client_id, giver=row.giver, receiver=row.receiver, by=by, at=at):
+        tell(users=whole_team(case), message="cases.chapters_passed", about="case", about_no=case.pk, by=by)

@@ -18,8 +18,9 @@ class ContactQuerySet(ReachQuerySet["FirstContact"]):
     """Named filters of first contacts."""
 
     def visible_to(self, user: User, *, only: int | None = None) -> Self:
-        """Keep the contacts within this user's reach."""
-        return self.filter(pk__in=self.reachable(user, about="contact", opens=Opens.values, only=only))
+        """Keep the contacts within this user's reach; one about a person or a file kept from her is kept too."""
+        found = self.filter(pk__in=self.reachable(user, about="contact", opens=Opens.values, only=only))
+        return found.not_kept(user, about="record", by="record").not_kept(user, about="case", by="case")
 
 
 class FirstContact(models.Model):

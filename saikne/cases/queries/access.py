@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
 from saikne.cases.enums import TeamRole
@@ -176,6 +177,14 @@ def restricted_file(user: User, pk: int) -> tuple[Case, Restriction] | None:
     case = found.select_related("kind", "number__series").first()
     restriction = restriction_on("case", pk) if case else None
     return (case, restriction) if case and restriction else None
+
+
+def not_named(user: User) -> str:
+    """Why somebody cannot work with people who are kept to named persons, and what to do."""
+    return _(
+        "The data of these people are open to named persons only, and %(name)s is not among them. "
+        "Ask the head of service to name this colleague first."
+    ) % {"name": user}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from saikne.accounts.models import Notice, User
-from saikne.cases.models import Case
+from saikne.cases.models import Case, FirstContact
+from saikne.cases.queries.contacts import number_label
 from saikne.cases.queries.results_work import About, about_files
 from saikne.core import clock
 
 # The word of a notice → the sentence; an upper room adds its own by the same words.
 SENTENCES: dict[str, str | Promise] = {
     "cases.lead_changed": _("another colleague leads the file now"),
+    "cases.chapters_passed": _("the lead answers for the chapters of the agreement now"),
     "cases.main_worker_changed": _("the client has another main worker"),
     "cases.stage_changed": _("the stage of the file changed"),
     "cases.risk_changed": _("the level of risk changed"),
@@ -37,6 +39,7 @@ SENTENCES: dict[str, str | Promise] = {
     "cases.emergency_judged": _("the head has answered your emergency access"),
     "cases.emergency_told": _("an emergency access has been explained"),
     "cases.restricted": _("the file is restricted, and you are among the persons named"),
+    "cases.contact_kept": _("a first contact about somebody whose data are open to you and other named persons only"),
 }
 OTHER = _("something changed in the file")
 SHOWN = 7
@@ -71,14 +74,37 @@ def unseen(user: User, *, most: int | None = SHOWN) -> Unseen:
 
 
 def notice_lines(user: User, notices: Iterable[Notice]) -> list[NoticeLine]:
-    """Notices as sentences; a file out of reach is told by its number alone, anything else by nothing."""
+    """Notices as sentences; a file out of reach is told by its number alone, a contact out of reach by nothing."""
     rows = list(notices)
     numbers = {row.about_no for row in rows if row.about == "case"}
     found = Case.objects.filter(pk__in=numbers).select_related("kind", "number__series", "household")
     cases = {case.pk: case for case in found}
     reached = set(Case.objects.visible_to(user).filter(pk__in=numbers).values_list("pk", flat=True))
     about = about_files([case for case in cases.values() if case.pk in reached], on=clock.today())
-    return [_line(row, cases.get(row.about_no) if row.about == "case" else None, about) for row in rows]
+    contacts = _contacts(user, [row.about_no for row in rows if row.about == "contact"])
+    return [
+        _contact_line(row, contacts.get(row.about_no))
+        if row.about == "contact"
+        else _line(row, cases.get(row.about_no) if row.about == "case" else None, about)
+        for row in rows
+    ]
+
+
+def _contacts(user: User, numbers: list[int]) -> dict[int, FirstContact]:
+    """First contacts within reach; no query where no notice is about one."""
+    found = FirstContact.objects.visible_to(user).filter(pk__in=numbers).select_related("number__series")
+    return {contact.pk: contact for contact in found} if numbers else {}
+
+
+def _contact_line(row: Notice, contact: FirstContact | None) -> NoticeLine:
+    return NoticeLine(
+        title=number_label(contact) if contact else "",
+        url=reverse("cases:contact", args=[contact.pk]) if contact else "",
+        sentence=str(SENTENCES.get(row.message, OTHER)),
+        by=row.by.short_name,
+        at=row.at,
+        record_nos=(),
+    )
 
 
 def _line(row: Notice, case: Case | None, about: dict[int, About]) -> NoticeLine:

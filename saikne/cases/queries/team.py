@@ -14,6 +14,8 @@ from saikne.cases.queries.team_obstacles import open_hand_overs, who_may_lead
 from saikne.core import clock
 from saikne.core.periods import Period, live, standing
 from saikne.organisation.queries import colleagues
+from saikne.privacy.models import Restriction
+from saikne.privacy.queries import headed_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,20 @@ def files_led_by(worker: User, head: User) -> QuerySet[Case]:
         .select_related("kind", "number__series", "household")
         .order_by("kind__prefix", "number__series__year", "number__number")
     )
+
+
+def files_kept_from(head: User, worker: User) -> list[str]:
+    """Numbers of restricted open files that a worker leads in the service, and that this head does not see."""
+    led = LeadPeriod.objects.filter(live(), worker=worker)
+    kept = Restriction.objects.filter(standing(clock.now()), about="case")
+    found = (
+        Case.objects.open()
+        .filter(pk__in=led.values("case"), municipality__units__in=headed_units(head))
+        .filter(pk__in=kept.values("about_no"))
+        .exclude(pk__in=Case.objects.worked_by(head).values("pk"))
+    )
+    rows = found.select_related("kind", "number__series").distinct()
+    return [case.label for case in rows.order_by("kind__prefix", "number__series__year", "number__number")]
 
 
 @dataclass(frozen=True, slots=True)

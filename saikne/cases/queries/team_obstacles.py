@@ -11,6 +11,7 @@ from saikne.accounts.enums import UserKind
 from saikne.accounts.models import User
 from saikne.cases.access import Perm
 from saikne.cases.models import Case, HandOver, LeadPeriod
+from saikne.cases.queries.access import not_named
 from saikne.cases.rules.team import HandOverFacts, HandOverObstacle, hand_over_obstacles
 from saikne.core import clock
 from saikne.core.periods import live, standing
@@ -35,6 +36,7 @@ class Obstacle:
 
     case_no: int
     receiver_no: int
+    kind: HandOverObstacle
     sentence: str
 
 
@@ -45,11 +47,18 @@ def obstacles_to(passings: Sequence[Passing], giver: User, *, waiting: bool = Tr
     """
     known = _gather(passings, giver)
     return [
-        Obstacle(passing.case.pk, passing.receiver.pk, _sentence(obstacle, passing.receiver))
+        Obstacle(passing.case.pk, passing.receiver.pk, obstacle, _sentence(obstacle, passing.receiver))
         for passing in passings
         for obstacle in hand_over_obstacles(known.facts(passing))
         if waiting or obstacle != HandOverObstacle.WAITS_ALREADY
     ]
+
+
+def kept_back(passings: Sequence[Passing], obstacles: Iterable[Obstacle]) -> set[int]:
+    """Among several files the restricted ones that their receivers may not see: they stay, and the others go."""
+    if len(passings) < 2:
+        return set()
+    return {row.case_no for row in obstacles if row.kind == HandOverObstacle.RESTRICTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,5 +179,5 @@ def _sentence(obstacle: HandOverObstacle, receiver: User) -> str:
         % name,
         HandOverObstacle.BARRED: _("%(name)s may not see this file: a relative or another conflict of interest.")
         % name,
-        HandOverObstacle.RESTRICTED: _("The file is restricted, and %(name)s is not among the persons named.") % name,
+        HandOverObstacle.RESTRICTED: not_named(receiver),
     }[obstacle]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from saikne.accounts.models import User
 from saikne.cases.models import Case
-from saikne.cases.queries.team_obstacles import Passing, obstacles_to
+from saikne.cases.queries.team_obstacles import Passing, kept_back, obstacles_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class ReceiverLines:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Who would take what over, and what would stay."""
+    """Who would take what over, what would stay, and whether something stands in the way."""
 
     receivers: list[ReceiverLines]
-    stays: list[Case]
-    obstacles: int
+    stays: list[FileLine]
+    stopped: bool
 
     @property
     def total(self) -> int:
@@ -39,13 +39,18 @@ class Preview:
 
 
 def preview_of(passings: Sequence[Passing], giver: User, files: Sequence[Case]) -> Preview:
-    """Without writing anything."""
+    """Without writing anything; a file that stays though it was to go says why."""
     found = obstacles_to(passings, giver)
+    kept = kept_back(passings, found)
+    told: dict[int, list[str]] = {}
+    for row in found:
+        told.setdefault(row.case_no, []).append(row.sentence)
     receivers: dict[int, ReceiverLines] = {}
-    for passing in passings:
-        told = tuple(row.sentence for row in found if row.case_no == passing.case.pk)
+    going = [passing for passing in passings if passing.case.pk not in kept]
+    for passing in going:
         lines = receivers.setdefault(passing.receiver.pk, ReceiverLines(passing.receiver, []))
-        lines.files.append(FileLine(passing.case, told))
-    going = {passing.case.pk for passing in passings}
-    stays = [case for case in files if case.pk not in going]
-    return Preview(list(receivers.values()), stays, len(found))
+        lines.files.append(FileLine(passing.case, tuple(told.get(passing.case.pk, ()))))
+    leaving = {passing.case.pk for passing in going}
+    stays = [FileLine(case, tuple(told.get(case.pk, ()))) for case in files if case.pk not in leaving]
+    stopped = not going or any(row.case_no not in kept for row in found)
+    return Preview(list(receivers.values()), stays, stopped)

@@ -7,14 +7,29 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from saikne.accounts.models import Notice, User
+from saikne.cases.actions.access import Fence, restrict_file
 from saikne.cases.actions.journal import Happening, write_entry
+from saikne.cases.actions.opening import open_case
 from saikne.cases.actions.reach import extend_reach
-from saikne.cases.actions.team import add_member
+from saikne.cases.actions.team import add_deputy, add_member, end_member, set_main_worker
 from saikne.cases.actions.team_hand_over import How, hand_over, receive, return_file
 from saikne.cases.enums import TeamRole
-from saikne.cases.models import Case, FollowUp, HandOver, JournalEntry, LeadPeriod, MainWorkerPeriod, Step, TeamMember
+from saikne.cases.models import (
+    Case,
+    Chapter,
+    FollowUp,
+    HandOver,
+    JournalEntry,
+    LeadPeriod,
+    MainWorkerPeriod,
+    Signature,
+    Step,
+    TeamMember,
+)
+from saikne.cases.queries.access import not_named
 from saikne.cases.queries.team_obstacles import Passing
-from saikne.cases.tests.factories import Family, family, headed_service
+from saikne.cases.tests.agreements import agreement_in_force
+from saikne.cases.tests.factories import Family, family, file_kind, headed_service
 from saikne.cases.tests.signed import HEAD, SOCIAL_WORK, may
 from saikne.cases.tests.test_journal_actions import goal_of
 from saikne.core import clock
@@ -25,9 +40,9 @@ from saikne.core.periods import live
 from saikne.organisation.tests.factories import worker
 from saikne.people.models import HouseholdMember, PersonRecord
 from saikne.people.tests.factories import person
-from saikne.privacy.actions import give, holder_of, restrict
+from saikne.privacy.actions import give, holder_of
 from saikne.privacy.enums import Ground, Opens, RestrictionReason
-from saikne.privacy.models import Bar, Grant, Side
+from saikne.privacy.models import Bar, Grant, Restriction, Side
 
 pytestmark = pytest.mark.django_db
 WHY = How("Pārcelšanās uz Zenteni")
@@ -242,22 +257,132 @@ def test_a_relative_a_stranger_and_somebody_without_the_role_are_all_refused() -
     assert HandOver.objects.count() == 0
 
 
-def test_a_restricted_file_goes_only_to_one_of_those_named() -> None:
+def keep(ozolini: Family, *named: User) -> list[Restriction]:
+    fence = Fence(RestrictionReason.STAFF, "", clock.today() + timedelta(days=30), list(named))
+    return restrict_file(case=ozolini.case, record_no=None, fence=fence, by=ozolini.service.head)
+
+
+def test_a_restricted_file_goes_only_to_one_of_those_named_and_the_refusal_says_what_to_do() -> None:
     ozolini = family()
     vija, egils = parish_of(ozolini), may(ozolini.service.adults, *SOCIAL_WORK)
-    restrict(
-        numbers={"case": [ozolini.case.pk]},
-        reason=RestrictionReason.STAFF,
-        words="",
-        until=clock.today() + timedelta(days=30),
-        named=[ozolini.lead, egils],
-        by=ozolini.service.head,
-    )
+    keep(ozolini, ozolini.lead, egils)
 
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal) as refused:
         ask(ozolini, vija)
+    told = [str(reason) for reason in refused.value.reasons]
+    assert told == [not_named(vija)]
+    assert HandOver.objects.count() == 0
 
-    assert ask(ozolini, egils).receiver == egils
+    receive(row=ask(ozolini, egils), by=egils)
+    assert Case.objects.worked_by(egils).get() == ozolini.case
+    assert not Case.objects.visible_to(ozolini.lead).exists()
+    assert not PersonRecord.objects.visible_to(ozolini.lead).exists()
+
+
+def test_a_file_restricted_while_it_waited_is_not_accepted_by_one_who_is_not_named() -> None:
+    ozolini = family()
+    vija = parish_of(ozolini)
+    row = ask(ozolini, vija)
+    keep(ozolini, ozolini.lead)
+
+    with pytest.raises(Refusal) as refused:
+        receive(row=row, by=vija)
+
+    assert [str(reason) for reason in refused.value.reasons] == [not_named(vija)]
+    assert leads(ozolini.case) == ozolini.lead
+
+
+def test_who_is_named_with_facts_alone_and_takes_the_file_over_sees_the_whole_of_it() -> None:
+    ozolini = family()
+    dace = may(ozolini.service.assistance, *SOCIAL_WORK)
+    add_member(case=ozolini.case, user=dace, role=TeamRole.ASSISTANCE, by=ozolini.lead)
+    keep(ozolini, ozolini.lead, dace)
+    assert not Case.objects.worked_by(dace).exists()
+
+    row = ask(ozolini, dace)
+    assert Case.objects.worked_by(dace).get() == ozolini.case
+    return_file(row=row, because="Slodze", by=dace)
+
+    assert not Case.objects.worked_by(dace).exists()
+    assert Case.objects.visible_to(dace).get() == ozolini.case
+
+
+def test_nobody_who_is_not_named_joins_the_team_stands_in_or_becomes_main_worker_of_a_restricted_file() -> None:
+    ozolini = family()
+    vija, until = parish_of(ozolini), clock.today() + timedelta(days=7)
+    keep(ozolini, ozolini.lead)
+
+    with pytest.raises(Refusal) as joins:
+        add_member(case=ozolini.case, user=vija, role=TeamRole.DEPUTY, by=ozolini.lead)
+    with pytest.raises(Refusal) as stands_in:
+        add_deputy(case=ozolini.case, user=vija, until=clock.today(), by=ozolini.lead)
+    with pytest.raises(Refusal) as main:
+        set_main_worker(case=ozolini.case, worker=vija, reason="", by=ozolini.lead)
+
+    assert str(joins.value.by_field["user"]) == not_named(vija)
+    assert set(joins.value.by_field) == {"user", "role"}
+    assert str(stands_in.value.by_field["user"]) == not_named(vija)
+    assert set(stands_in.value.by_field) == {"user", "until"}
+    assert str(main.value.by_field["worker"]) == not_named(vija)
+    assert set(main.value.by_field) == {"worker", "reason"}
+    assert TeamMember.objects.count() == 0
+    with pytest.raises(Refusal):
+        add_deputy(case=ozolini.case, user=vija, until=until, by=ozolini.lead)
+
+
+def test_a_named_colleague_gets_with_her_role_what_it_opens_and_loses_it_when_she_leaves() -> None:
+    ozolini = family()
+    iveta = ozolini.service.psychosocial
+    keep(ozolini, ozolini.lead, iveta)
+
+    member = add_member(case=ozolini.case, user=iveta, role=TeamRole.PSYCHOSOCIAL, by=ozolini.lead)
+    words = set(Case.objects.reachable(iveta, about="case", opens=[Opens.PSYCHOSOCIAL]).values_list("about_no"))
+    assert words == {(ozolini.case.pk,)}
+    end_member(member=member, by=ozolini.lead)
+
+    assert not Case.objects.visible_to(iveta).exists()
+    assert not PersonRecord.objects.visible_to(iveta).exists()
+    assert Case.objects.worked_by(ozolini.lead).exists()
+
+
+# ---------------------------------------------------------------- chapters of the agreement
+
+
+def test_chapters_in_force_of_who_leaves_pass_to_the_new_lead_and_the_team_is_told() -> None:
+    ozolini = family()
+    maija, vija = ozolini.lead, parish_of(ozolini)
+    agreement = agreement_in_force(ozolini)
+    chapters = Chapter.objects.filter(agreement=agreement)
+    versions, signed = agreement.versions.count(), set(Signature.objects.values_list("party__user", flat=True))
+    add_member(case=ozolini.case, user=ozolini.service.psychosocial, role=TeamRole.PSYCHOSOCIAL, by=maija)
+
+    receive(row=ask(ozolini, vija), by=vija)
+
+    assert set(chapters.values_list("owner", flat=True)) == {vija.pk}
+    assert agreement.versions.count() == versions + 1
+    assert set(Signature.objects.values_list("party__user", flat=True)) == signed
+    newest = agreement.versions.order_by("-number").first()
+    assert newest is not None
+    assert {chapter["owner"] for chapter in newest.content["chapters"]} == {str(vija)}
+    told = Notice.objects.filter(user=ozolini.service.psychosocial, message="cases.chapters_passed")
+    assert told.count() == 1
+    assert AuditRow.objects.filter(act="cases.chapter_passed").count() == chapters.count()
+
+
+def test_who_still_leads_another_file_of_the_client_keeps_her_chapters() -> None:
+    ozolini = family()
+    maija, vija = ozolini.lead, parish_of(ozolini)
+    agreement = agreement_in_force(ozolini)
+    other = open_case(
+        kind=file_kind("adult", subject="adult", prefix="SG"), municipality=ozolini.service.municipality,
+        record=ozolini.father, lead=maija, purpose="Atbalsts", by=maija,
+    )  # fmt: skip
+
+    receive(row=ask(ozolini, vija), by=vija)
+    assert set(Chapter.objects.filter(agreement=agreement).values_list("owner", flat=True)) == {maija.pk}
+
+    receive(row=hand_over(passings=[Passing(other, vija)], giver=maija, how=WHY, by=maija)[0], by=vija)
+    assert set(Chapter.objects.filter(agreement=agreement).values_list("owner", flat=True)) == {vija.pk}
 
 
 # ---------------------------------------------------------------- the head, many files
@@ -289,6 +414,32 @@ def test_all_files_of_a_worker_go_in_one_act_or_none_does_and_every_obstacle_is_
         by=office.head,
     )
     assert {row.receiver for row in rows} == {vija, egils}
+
+
+def test_of_many_files_the_restricted_one_stays_and_the_others_go() -> None:
+    office = headed_service()
+    ozolini, klavas = family(office), family(office, surname="Kļav")
+    vija, head = parish_of(ozolini), may(office.head, *HEAD)
+    keep(ozolini, office.family, head)
+    passings = [Passing(ozolini.case, vija), Passing(klavas.case, vija)]
+
+    rows = hand_over(passings=passings, giver=office.family, how=WHY, by=head)
+
+    assert [row.case for row in rows] == [klavas.case]
+    with pytest.raises(Refusal) as refused:
+        hand_over(passings=passings[:1], giver=office.family, how=WHY, by=head)
+    assert [str(reason) for reason in refused.value.reasons] == [not_named(vija)]
+
+
+def test_all_that_is_wrong_with_a_hand_over_is_said_at_once() -> None:
+    ozolini = family()
+    vija = parish_of(ozolini)
+    keep(ozolini, ozolini.lead)
+
+    with pytest.raises(Refusal) as refused:
+        ask(ozolini, vija, How(" ", at_once=True), by=vija)
+
+    assert (len(refused.value.reasons), set(refused.value.by_field)) == (3, {"reason"})
 
 
 def test_at_once_the_new_lead_answers_now_and_the_receipt_still_waits() -> None:

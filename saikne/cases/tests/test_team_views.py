@@ -19,12 +19,13 @@ from saikne.cases.actions.team import add_deputy, add_member, end_member, set_ma
 from saikne.cases.actions.team_hand_over import receive
 from saikne.cases.enums import TeamRole
 from saikne.cases.models import Case, HandOver, LeadPeriod, MainWorkerPeriod, Step, TeamMember
+from saikne.cases.queries.access import not_named
 from saikne.cases.queries.notices import SENTENCES, unseen
 from saikne.cases.queries.team_work import deputyships_ending, hand_overs_waiting, receipts_waiting
 from saikne.cases.tests.factories import Family, family, file_kind, headed_service
 from saikne.cases.tests.signed import HEAD, PSYCHOSOCIAL, SOCIAL_WORK, may, signed_in
 from saikne.cases.tests.test_journal_actions import goal_of
-from saikne.cases.tests.test_team_hand_over import WHY, ask, leads, parish_of
+from saikne.cases.tests.test_team_hand_over import WHY, ask, keep, leads, parish_of
 from saikne.core import clock
 from saikne.core.errors import Refusal
 from saikne.core.periods import live
@@ -324,9 +325,35 @@ def test_the_preview_names_every_obstacle_and_offers_no_button() -> None:
     looked = browser.post(url, {"receiver": office.parish.pk, "reason": "Maija aiziet"})
 
     page = unescape(looked.content.decode())
-    assert looked.context["preview"].obstacles == 2
+    told = [line.obstacles for row in looked.context["preview"].receivers for line in row.files]
+    assert (looked.context["preview"].stopped, [len(sentences) for sentences in told]) == (True, [1, 1])
     assert 'value="hand_over"' not in page
     assert HandOver.objects.count() == 2
+
+
+def test_the_preview_lists_the_restricted_file_as_staying_and_the_act_says_which_did_not_go() -> None:
+    office = headed_service()
+    ozolini, klavas, zaki = family(office), family(office, surname="Kļav"), family(office, surname="Zak")
+    vija = parish_of(ozolini)
+    browser = signed_in(office.head, *HEAD)
+    keep(ozolini, office.family, office.head)
+    keep(zaki, office.family)
+    label, out_of_reach = (
+        Case.objects.select_related("kind", "number__series").get(pk=one.case.pk).label for one in (ozolini, zaki)
+    )
+    url = reverse("cases:hand_over_all") + f"?worker={office.family.pk}"
+    typed = {"receiver": vija.pk, "reason": "Maija aiziet"}
+
+    first = text_of(browser, url)
+    looked = browser.post(url, typed)
+    done = browser.post(url, {**typed, "do": "hand_over"}, follow=True)
+
+    assert (out_of_reach in first, "Zaku ģimene" in first) == (True, False)
+    preview = looked.context["preview"]
+    assert [(line.case.label, line.obstacles) for line in preview.stays] == [(label, (not_named(vija),))]
+    assert (preview.total, preview.stopped) == (1, False)
+    assert [row.case for row in HandOver.objects.all()] == [klavas.case]
+    assert label in str(next(iter(done.context["messages"])))
 
 
 def test_going_back_from_the_preview_keeps_what_was_typed_and_does_nothing() -> None:

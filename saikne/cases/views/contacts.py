@@ -71,7 +71,7 @@ def contact_add(request: StaffRequest) -> HttpResponse:
         template="cases/contacts/add.html",
         form_class=ContactForm,
         deed=lambda cleaned: note_contact(happened=happened(cleaned), record=record, by=request.user),
-        done=_after,
+        done=lambda contact: _after(request, contact),
         context={
             "title": _("New contact"),
             "save": _("Save the contact"),
@@ -80,7 +80,7 @@ def contact_add(request: StaffRequest) -> HttpResponse:
         },
         initial={"on": clock.today()},
         draft=key,
-        message=lambda contact: _("Contact no. %(number)s is written down.") % {"number": number_label(contact)},
+        message=lambda contact: _written(request, contact),
     )
 
 
@@ -122,8 +122,21 @@ def _carry(request: StaffRequest, key: DraftKey) -> None:
     drafts.discard(nobody, author=request.user)
 
 
-def _after(contact: FirstContact) -> str:
-    """A contact that becomes a file leads straight on to opening it."""
+def _seen(request: StaffRequest, contact: FirstContact) -> bool:
+    return FirstContact.objects.visible_to(request.user, only=contact.pk).filter(pk=contact.pk).exists()
+
+
+def _written(request: StaffRequest, contact: FirstContact) -> str:
+    told = _("Contact no. %(number)s is written down.") % {"number": number_label(contact)}
+    if _seen(request, contact):
+        return told
+    return f"{told} {_('From now it is open only to those named in the restriction of this person.')}"
+
+
+def _after(request: StaffRequest, contact: FirstContact) -> str:
+    """A contact that becomes a file leads straight on to opening it; one that she sees no more, to the list."""
+    if not _seen(request, contact):
+        return reverse("cases:contacts")
     if contact.outcome == ContactOutcome.CASE and contact.case_id is None:
         return reverse("cases:contact_to_case", args=[contact.pk])
     return reverse("cases:contact", args=[contact.pk])

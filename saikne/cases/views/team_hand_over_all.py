@@ -1,6 +1,7 @@
 """The head hands over all files of a worker, or some of them, in one act; looked at first."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -13,19 +14,20 @@ from saikne.accounts.models import User
 from saikne.cases.access import Perm
 from saikne.cases.actions.team_hand_over import How, hand_over
 from saikne.cases.forms.team import HandOverAllForm
-from saikne.cases.models import Case
-from saikne.cases.queries.team import files_led_by, possible_leads, workers_of
-from saikne.cases.queries.team_obstacles import people_of_files
+from saikne.cases.models import Case, HandOver
+from saikne.cases.queries.team import files_kept_from, files_led_by, possible_leads, workers_of
+from saikne.cases.queries.team_obstacles import Passing, people_of_files
 from saikne.cases.queries.team_preview import preview_of
 from saikne.ui.pages import Page, form_page
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A worker whose files are handed over, with those within the head's reach."""
+    """A worker whose files are handed over: those within the head's reach, and numbers of those kept from her."""
 
     worker: User
     files: list[Case]
+    kept: list[str]
 
 
 @needs(Perm.HEAD)
@@ -36,7 +38,7 @@ def hand_over_all(request: StaffRequest) -> HttpResponse:
     if not (number.isascii() and number.isdigit()):
         return render(request, "cases/team/choose_worker.html", {"workers": workers})
     worker = get_object_or_404(User.objects.filter(pk__in=[row.pk for row in workers]), pk=int(number))
-    leaving = Leaving(worker, list(files_led_by(worker, request.user)))
+    leaving = Leaving(worker, list(files_led_by(worker, request.user)), files_kept_from(request.user, worker))
     _note_shown(request, leaving.files)
     if request.method == "POST" and request.POST.get("do") != "hand_over":
         return _looked_at_first(request, leaving)
@@ -52,7 +54,8 @@ def _colleagues(request: StaffRequest, leaving: Leaving) -> QuerySet[User]:
 
 
 def _context(leaving: Leaving) -> dict[str, object]:
-    return {"worker": leaving.worker, "files": leaving.files, "back": reverse("cases:hand_over_all")}
+    here = {"worker": leaving.worker, "files": leaving.files, "kept": ", ".join(leaving.kept)}
+    return {**here, "back": reverse("cases:hand_over_all")}
 
 
 def _looked_at_first(request: StaffRequest, leaving: Leaving) -> HttpResponse:
@@ -67,18 +70,35 @@ def _looked_at_first(request: StaffRequest, leaving: Leaving) -> HttpResponse:
 
 
 def _form(request: StaffRequest, leaving: Leaving) -> HttpResponse:
+    asked: list[Passing] = []
+
+    def deed(typed: dict[str, Any]) -> list[HandOver]:
+        asked.extend(typed["passings"])
+        return hand_over(
+            passings=asked,
+            giver=leaving.worker,
+            how=How(typed["reason"], main_worker=typed["main_worker"], at_once=typed["at_once"]),
+            by=request.user,
+        )
+
     return form_page(
         request,
         template="cases/team/hand_over_all.html",
         form_class=HandOverAllForm,
         form_kwargs={"colleagues": _colleagues(request, leaving), "files": leaving.files},
-        deed=lambda typed: hand_over(
-            passings=typed["passings"],
-            giver=leaving.worker,
-            how=How(typed["reason"], main_worker=typed["main_worker"], at_once=typed["at_once"]),
-            by=request.user,
-        ),
+        deed=deed,
         done=lambda rows: reverse("cases:hand_over_all"),
         context=_context(leaving),
-        message=lambda rows: _("Files handed over: %(n)d") % {"n": len(rows)},
+        message=lambda rows: _told(rows, asked),
     )
+
+
+def _told(rows: list[HandOver], asked: list[Passing]) -> str:
+    """How many went, and which restricted ones did not."""
+    gone = {row.case_id for row in rows}
+    stays = ", ".join(passing.case.label for passing in asked if passing.case.pk not in gone)
+    told = _("Files handed over: %(n)d") % {"n": len(rows)}
+    if not stays:
+        return told
+    why = _("Not handed over, because the colleague is not named in the restriction: %(files)s") % {"files": stays}
+    return f"{told}. {why}"
