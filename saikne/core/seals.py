@@ -8,20 +8,27 @@ written outside the database; without that, a chain cut off at its end still loo
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
-from django.db import IntegrityError, transaction
+import structlog
+from django.db import DatabaseError, IntegrityError, close_old_connections, connection, transaction
 
 from saikne.core import clock
 from saikne.core.acts import LONGEST_TRANSACTION
 from saikne.core.models import AuditRow, AuditSeal
 
 BATCH = 2000
+AFTER_TROUBLE = 5.0
+log = structlog.get_logger(__name__)
 ENTRY = 40
+NO_HASH = "-"
+HEAD = re.compile(r"(?P<no>\d{1,18}) (?P<hash>[0-9a-f]{64}|-) \d+(?: (?P<restored>restored)\b.*)?")
 COLUMNS = ("id", "at", "by_id", "act", "about", "about_no", "details")
 Row = tuple[Any, ...]
 
@@ -70,12 +77,12 @@ def _holes(last: AuditSeal, seen: set[int], upto: int, now: datetime) -> list[li
 
 
 def seal_once(*, heads: Path | None = None) -> int:
-    """Seal one batch and write its head outside the database; how many rows."""
+    """Seal one batch and write its head outside the database; how many rows. Writers wait for the one insert only."""
+    seal = next_seal(now=clock.now())
+    if seal is None:
+        return 0
     try:
         with transaction.atomic():
-            seal = next_seal(now=clock.now())
-            if seal is None:
-                return 0
             seal.save(force_insert=True)
     except IntegrityError:
         return 0  # another sealer was quicker
@@ -92,11 +99,40 @@ def seal_all(*, heads: Path | None = None) -> int:
     return total
 
 
+def keep_sealing(stop: Event, *, heads: Path, every: float) -> None:
+    """Seal again and again until told to stop; a database that restarts and a full disk are waited out."""
+    while not stop.wait(every):
+        try:
+            seal_all(heads=heads)
+        except (DatabaseError, OSError) as error:
+            log.warning("sealing waits", reason=type(error).__name__)
+            stop.wait(AFTER_TROUBLE)
+        finally:
+            close_old_connections()
+    connection.close()
+
+
 def write_head(heads: Path, seal: AuditSeal, *, remark: str = "") -> None:
     """Append the chain's head to the file kept outside the database."""
+    _append(heads, f"{seal.no} {seal.hash} {seal.total}{' ' + remark if remark else ''}")
+
+
+def write_head_of_nothing(heads: Path, *, remark: str) -> None:
+    """The head of a chain that has no seal yet."""
+    _append(heads, f"0 {NO_HASH} 0 {remark}")
+
+
+def _append(heads: Path, line: str) -> None:
     heads.parent.mkdir(parents=True, exist_ok=True)
     with heads.open("a", encoding="utf-8") as file:
-        file.write(f"{seal.no} {seal.hash} {seal.total}{' ' + remark if remark else ''}\n")
+        file.write(f"{line}\n")
+
+
+def heads_kept(path: Path) -> list[str]:
+    """Lines of the file of heads; none where nothing was sealed yet. Bytes that are no text make no head."""
+    if not path.exists():
+        return []
+    return [line for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
 
 
 @dataclass
@@ -150,25 +186,36 @@ def verify(*, heads: Iterable[str] = ()) -> Verdict:
 
 
 def _check_heads(heads: Iterable[str], hashes: dict[int, str], verdict: Verdict) -> None:
-    for number, digest in sorted(_standing_heads(heads).items()):
-        if hashes.get(number) != digest:
+    standing, unread = _standing_heads(heads)
+    verdict.bad += [f"line {place} of the heads kept outside cannot be read" for place in unread]
+    for number, digest in sorted(standing.items()):
+        if hashes.get(number, NO_HASH) != digest:
             verdict.bad.append(f"head {number} kept outside is not in the chain: cut off or written anew")
             return
 
 
-def _standing_heads(heads: Iterable[str]) -> dict[int, str]:
-    """Heads that still bind: a restored copy sets aside those written after it was taken, and says so itself."""
+def _standing_heads(heads: Iterable[str]) -> tuple[dict[int, str], list[int]]:
+    """Heads that still bind, and lines that are none.
+
+    A restored copy sets aside the heads written after it was taken, and says so itself.
+    """
     kept: dict[int, str] = {}
-    for line in heads:
-        number, digest, _total, *remark = line.split()
-        if remark[:1] == ["restored"]:
-            kept = {no: known for no, known in kept.items() if no < int(number)}
-        kept[int(number)] = digest
-    return kept
+    unread: list[int] = []
+    for place, line in enumerate(heads, start=1):
+        head = HEAD.fullmatch(line.strip())
+        if head is None:
+            unread.append(place)
+            continue
+        number = int(head["no"])
+        if head["restored"]:
+            kept = {no: known for no, known in kept.items() if no < number}
+        kept[number] = head["hash"]
+    return kept, unread
 
 
 def _check_strangers(last: AuditSeal, standing: int, verdict: Verdict) -> None:
+    """Rows that no seal covers. Late ones, which come at any moment, are left out in the same question."""
     verdict.unsealed = AuditRow.objects.filter(id__gt=last.upto).count()
-    waiting = AuditRow.objects.filter(id__in=[hole[0] for hole in last.holes]).count()
-    if AuditRow.objects.filter(id__lte=last.upto).count() != standing + waiting:
+    waiting = [number for number, _since in last.holes]
+    if AuditRow.objects.filter(id__lte=last.upto).exclude(id__in=waiting).count() != standing:
         verdict.bad.append("a row stands in the table that no seal covers: written in afterwards")

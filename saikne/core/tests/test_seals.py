@@ -5,16 +5,19 @@ from collections.abc import Iterable
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.db import OperationalError
 
 from saikne.core import clock, seals
-from saikne.core.acts import note
+from saikne.core.acts import LONGEST_TRANSACTION, note
 from saikne.core.models import AuditRow, AuditSeal
-from saikne.core.seals import LONGEST_TRANSACTION, next_seal, seal_all, seal_hash, seal_once, verify
+from saikne.core.seals import next_seal, seal_all, seal_hash, seal_once, verify
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +171,62 @@ def test_nothing_new_makes_no_seal() -> None:
     assert seal_all() == 3
     assert seal_all() == 0
     assert AuditSeal.objects.count() == 1
+
+
+def test_sealing_goes_on_when_what_was_in_the_way_is_gone(heads: Path, monkeypatch: Any) -> None:
+    _rows(3)
+    stop, real = Event(), seals.seal_all
+    troubles: list[Exception] = [OperationalError("the server restarts"), OSError("the disk is full")]
+    monkeypatch.setattr(seals, "AFTER_TROUBLE", 0.0)
+
+    def sealing(*, heads: Path | None = None) -> int:
+        if troubles:
+            raise troubles.pop()
+        stop.set()
+        return real(heads=heads)
+
+    monkeypatch.setattr(seals, "seal_all", sealing)
+    monkeypatch.setattr(seals, "close_old_connections", lambda: None)
+    monkeypatch.setattr(seals, "connection", SimpleNamespace(close=lambda: None))
+    seals.keep_sealing(stop, heads=heads, every=0.0)
+
+    assert AuditSeal.objects.get().rows == 3
+    assert len(list(_lines(heads))) == 1
+
+
+# ---------------------------------------------------------------- the heads kept outside
+
+
+@pytest.mark.parametrize("line", ["12 abc", "nonsense", "3", f"x {'a' * 64} 9", f"1 {'a' * 64} 9 of my own", "\ufffd"])
+def test_a_line_that_is_no_head_is_told_by_its_place_and_never_fails(heads: Path, line: str) -> None:
+    _sealed(heads)
+    heads.write_text(heads.read_text() + f"\n{line}\n")
+
+    verdict = verify(heads=seals.heads_kept(heads))
+
+    assert verdict.bad == ["line 4 of the heads kept outside cannot be read"]
+
+
+def test_heads_that_are_no_text_are_no_heads(heads: Path) -> None:
+    heads.write_bytes(b"\xff\xfe\x00")
+
+    assert verify(heads=seals.heads_kept(heads)).bad == ["line 1 of the heads kept outside cannot be read"]
+
+
+def test_a_copy_from_before_the_first_seal_sets_all_heads_aside(heads: Path) -> None:
+    _sealed(heads)
+    AuditSeal.objects.all().delete()
+    AuditRow.objects.all().delete()
+    assert not verify(heads=seals.heads_kept(heads)).ok
+
+    seals.write_head_of_nothing(heads, remark="restored 2026-11-22")
+    assert verify(heads=seals.heads_kept(heads)).ok
+
+    _sealed(heads, batches=1)
+    assert verify(heads=seals.heads_kept(heads)).ok
+    AuditSeal.objects.all().delete()
+    AuditRow.objects.all().delete()
+    assert not verify(heads=seals.heads_kept(heads)).ok
 
 
 # ---------------------------------------------------------------- commands

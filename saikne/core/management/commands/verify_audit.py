@@ -3,14 +3,12 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from saikne.core.seals import Verdict, verify
+from saikne.core.seals import Verdict, heads_kept, verify
 
 
 class Command(BaseCommand):
@@ -28,11 +26,6 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(_facts(verdict)) if options["json"] else _words(verdict))
         if not verdict.ok:
             sys.exit(1)
-
-
-def heads_kept(path: Path) -> Iterable[str]:
-    """Lines of the heads file; none where nothing was sealed yet."""
-    return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()] if path.exists() else []
 
 
 def _facts(verdict: Verdict) -> dict[str, object]:
