@@ -125,7 +125,7 @@ def take_back(*, ground: str, ground_no: int, at: datetime, holder: Holder | Non
         left.filter(until__isnull=True).update(until=at)
 
 
-def log_shown(*, user: User, records: Mapping[int, str], page: str) -> None:
+def log_shown(*, user: User, records: Mapping[int, str], page: str) -> list[AccessRow]:
     """One row for each person shown, in one INSERT: the anchor of the moment, the purpose, the grant.
 
     A record behind which nobody stands cannot be logged, so it may not be shown: LookupError.
@@ -139,7 +139,7 @@ def log_shown(*, user: User, records: Mapping[int, str], page: str) -> None:
     grants = {persons[row["about_no"]]: row for row in rows}  # the weightiest comes last and stays
     otherwise = _purpose(rows[-1]) if rows else Purpose.SEARCH  # a relative out of reach is shown for the page's sake
     told = {persons[number]: records[number] for number in sorted(records, key=lambda number: records[number])}
-    AccessRow.objects.bulk_create(
+    return AccessRow.objects.bulk_create(
         AccessRow(
             at=moment,
             user_id=user.pk,

@@ -6,6 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from saikne.privacy.actions import log_shown
+from saikne.privacy.enums import Purpose
+from saikne.ui.printing import print_purposes
 
 # A page, a form with refusals, a form with two versions. A redirect or a refusal to open shows nobody.
 SHOWING = frozenset({200, 409, 422})
@@ -30,5 +32,6 @@ class ShownMiddleware:
         response = self.get_response(request)
         if records and response.status_code in SHOWING and request.user.is_authenticated:
             page = request.resolver_match.view_name if request.resolver_match else ""
-            log_shown(user=request.user, records=records, page=page)
+            rows = log_shown(user=request.user, records=records, page=page)
+            print_purposes(response, {str(Purpose(row.purpose).label) for row in rows})
         return response
