@@ -156,7 +156,8 @@ def _refused(frame: Frame, page: Page, posted: QueryDict, status: int) -> HttpRe
         payload = typed_fields(posted) | {seen.name: seen.values for seen in page.seen}
         former = drafts.load(frame.key, author=who)
         title = former.title if former else str(frame.context.get("title", ""))
-        drafts.save(frame.key, author=who, payload=payload, base_version=version, path=frame.request.path, title=title)
+        path = frame.request.get_full_path()
+        drafts.save(frame.key, author=who, payload=payload, base_version=version, path=path, title=title)
         page.draft = drafts.load(frame.key, author=who)
     return frame.show(page, status)
 

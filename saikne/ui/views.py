@@ -31,10 +31,16 @@ def draft_save(request: HttpRequest) -> HttpResponse:
         author=author(request),
         payload=typed_fields(request.POST),
         base_version=version_seen(request.POST, 0),
-        path=urlsplit(came_from(request, "")).path,
+        path=_whence(request),
         title=request.POST.get(DRAFT_TITLE, "")[:200],
     )
     return _answer(request, _("Draft saved at %(time)s.") % {"time": words.clock_time(draft.saved_at)})
+
+
+def _whence(request: HttpRequest) -> str:
+    """The page of the draft with its query: a form about somebody found by search is found by it again."""
+    there = urlsplit(came_from(request, ""))
+    return f"{there.path}?{there.query}" if there.query else there.path
 
 
 @require_POST

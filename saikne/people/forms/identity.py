@@ -1,14 +1,20 @@
 """Who somebody is: every field may be unknown, with the reason beside it."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from saikne.core import clock
+from saikne.core.errors import Refusal
 from saikne.people.actions import Identity
+from saikne.people.actions.identity import identity_problems
 from saikne.people.enums import Language, Reading, Sex, UnknownReason
 from saikne.people.models import PersonRecord
+from saikne.people.queries.codes import code_doubts
 from saikne.people.rules import CodeReading, format_code, read_code
 from saikne.ui.fields import DayField
 from saikne.ui.forms import Layout, SaikneForm
@@ -38,7 +44,14 @@ class JudgedText(Judged, forms.CharField):
 
 
 class JudgedDay(Judged, DayField):
-    """A day."""
+    """A day of a life that has begun: two digits of a year never mean one that has not come."""
+
+    def to_python(self, value: Any) -> date | None:
+        """Read what was typed; 01.01.45 is a day of 1945 until 2045 has come."""
+        found = super().to_python(value)
+        if found and found > clock.today() and str(found.year) not in str(value):
+            return found.replace(year=found.year - 100)
+        return found
 
 
 class JudgedChoice(Judged, forms.ChoiceField):
@@ -50,7 +63,11 @@ def _why() -> JudgedChoice:
 
 
 class IdentityForm(SaikneForm):
-    """A new person."""
+    """A new person; the act judges again, but here all reasons are told at once with what cannot be read.
+
+    `obstacles` are those of the gate; an odd code is doubted once: `sent` is the doubt that she has read, `known`
+    what was doubted or not before.
+    """
 
     given_name = JudgedText(label=_("Given name"), max_length=100)
     unknown_given_name = _why()
@@ -79,6 +96,38 @@ class IdentityForm(SaikneForm):
     )
     widths = {"given_name": "m", "family_name": "m", "born_on": "m", "code": "m"}
 
+    def __init__(
+        self,
+        *args: Any,
+        obstacles: Sequence[str] = (),
+        sent: str = "",
+        known: tuple[str, date | None] = ("", None),
+        **kwargs: Any,
+    ) -> None:
+        """What stands in the way besides the fields."""
+        super().__init__(*args, **kwargs)
+        self.obstacles, self.sent, self.known = obstacles, sent, known
+        self.accepted = ""
+
+    def clean(self) -> dict[str, Any]:
+        """Every reason at once; beside a field that cannot be read nothing more is said."""
+        identity = identity_of(self.cleaned_data)
+        problems = identity_problems(identity)
+        if doubt := self._doubt(identity):
+            problems.setdefault("code", doubt)
+        told = {name: said for name, said in problems.items() if name not in self.errors}
+        self.refuse(Refusal(*self.obstacles, **told))
+        return self.cleaned_data
+
+    def _doubt(self, identity: Identity) -> str:
+        """What looks odd about the code, said once; saved again as it is, it is accepted."""
+        asked = (identity.code, identity.born_on)
+        doubts = code_doubts(*asked) if asked != self.known else []
+        self.accepted = f"{identity.code} {identity.born_on or ''}" if doubts else ""
+        if self.accepted == self.sent:
+            return ""
+        return " ".join([*doubts, gettext("If the code is right, save once more.")])
+
     def clean_code(self) -> str:
         """Eleven digits, however they were written; what cannot be read is judged by the act."""
         typed = str(self.cleaned_data["code"]).strip()
@@ -87,18 +136,18 @@ class IdentityForm(SaikneForm):
 
 
 def identity_of(cleaned: dict[str, Any]) -> Identity:
-    """What the form says of a person."""
-    reasons = {name: cleaned[f"{UNKNOWN}{name}"] for name in IDENTITY}
+    """What the form says of a person, as far as it can be read."""
+    reasons = {name: cleaned.get(f"{UNKNOWN}{name}", "") for name in IDENTITY}
     return Identity(
-        given_name=cleaned["given_name"].strip(),
-        family_name=cleaned["family_name"].strip(),
-        born_on=cleaned["born_on"],
+        given_name=cleaned.get("given_name", "").strip(),
+        family_name=cleaned.get("family_name", "").strip(),
+        born_on=cleaned.get("born_on"),
         died_on=cleaned.get("died_on"),
-        sex=cleaned["sex"],
-        code=cleaned["code"],
-        language=cleaned["language"],
-        reading=cleaned["reading"],
-        interpreter=cleaned["interpreter"],
+        sex=cleaned.get("sex", ""),
+        code=cleaned.get("code", ""),
+        language=cleaned.get("language", ""),
+        reading=cleaned.get("reading", ""),
+        interpreter=cleaned.get("interpreter", False),
         unknown={name: why for name, why in reasons.items() if why},
     )
 
@@ -107,7 +156,7 @@ class AmendForm(IdentityForm):
     """A correction or completion, with its reason."""
 
     code_mistaken = forms.BooleanField(label=_("The earlier code was a mistake: it was never hers"), required=False)
-    died_on = DayField(label=_("Date of death"), required=False, future=False)
+    died_on = JudgedDay(label=_("Date of death"), required=False, future=False)
     why = forms.CharField(
         label=pgettext_lazy("correction", "Why is it corrected?"),
         help_text=_("What you saw or who told you: a passport, a marriage certificate, the person herself."),

@@ -11,7 +11,7 @@ from saikne.accounts.models import User
 from saikne.core import clock
 from saikne.core.periods import standing
 from saikne.people.models import HouseholdMember, PersonRecord
-from saikne.people.queries.engine import Found, find
+from saikne.people.queries.engine import MOST_SHOWN, Found, find
 from saikne.people.queries.words import coarse, sentence
 from saikne.people.registry import Responsible, responsible_for
 from saikne.people.rules import (
@@ -108,24 +108,26 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What was asked and who was found, best first."""
+    """What was asked and who was found, best first; `more` when others were found whom the list leaves out."""
 
     asked: ParsedQuery
     hits: tuple[Hit, ...]
+    more: bool = False
 
     @property
     def numbers(self) -> list[int]:
-        """Numbers of all records found, within reach or not."""
+        """Numbers of all records in the list, within reach or not."""
         return [hit.number for hit in self.hits]
 
 
 def search(asked: str | ParsedQuery, *, by: User) -> SearchResult:
     """Look among all persons for whom these words may mean; each is shown as far as this user may know her."""
     query = parse_query(asked) if isinstance(asked, str) else asked
-    matches, known = find(query)
+    found, known = find(query, limit=MOST_SHOWN + 1)
+    matches = found[:MOST_SHOWN]
     shown = {match.candidate.record_no: known[match.candidate.record_no] for match in matches}
     seer = _Seer(shown, by)
-    return SearchResult(query, tuple(seer.hit(match) for match in matches))
+    return SearchResult(query, tuple(seer.hit(match) for match in matches), more=len(found) > MOST_SHOWN)
 
 
 def within_reach(records: Iterable[int], user: User) -> set[int]:

@@ -20,6 +20,9 @@ FIRST_YEAR = 1850
 LAST_YEAR = 2100
 
 _CODE = re.compile(r"(?<!\d)(\d{6})[ \t\u00a0]?[-\u2010-\u2015\u2212]?[ \t\u00a0]?(\d{5})(?!\d)")
+_NEARLY_CODE = re.compile(
+    r"(?<![\w-])(?:(\d{6})[ ]?[-\u2010-\u2015\u2212][ ]?(?:\d{1,4}|\d{6,})|\d{9,10}|\d{12,})(?![\w-])"
+)
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[./]\s?(\d{1,2})[./]\s?(\d{4}|\d{2})\.?(?!\d)")
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DIGITS = re.compile(r"(?<![\w-])(\d{8}|\d{6})(?:-(?=\s|$))?(?![\w-])")
@@ -99,6 +102,15 @@ class _Reader:
         reading = read_code(match.group())
         if isinstance(reading, CodeReading):
             self.codes.append(reading.digits)
+        else:
+            self.problems.append(match.group().strip())
+        return True
+
+    def nearly_code(self, match: re.Match[str]) -> bool:
+        """A digit too few or too many: no code, and no place either; its first half still tells a birth date."""
+        first = match.group(1) or ""
+        self.days.extend(_days(first[:2], first[2:4], first[4:]) if first else ())
+        self.problems.append(match.group().strip())
         return True
 
     def numbers(self, match: re.Match[str], day: str, month: str, year: str) -> bool:
@@ -145,6 +157,7 @@ def parse_query(text: str) -> ParsedQuery:
     text = text.strip()[:LONGEST_QUERY]
     reader = _Reader(text)
     reader.take(_CODE, reader.code)
+    reader.take(_NEARLY_CODE, reader.nearly_code)
     reader.take(_DATE, reader.day)
     reader.take(_ISO_DATE, reader.iso_day)
     reader.take(_DIGITS, reader.run_of_digits)

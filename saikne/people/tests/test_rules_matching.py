@@ -46,6 +46,24 @@ def found(text: str, *candidates: Candidate) -> list[int]:
 
 
 @pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("140388-1234", (date(1988, 3, 14), date(2088, 3, 14))),
+        ("140388 – 123456", (date(1988, 3, 14), date(2088, 3, 14))),
+        ("1403881234", ()),
+        ("140388123456", ()),
+        ("١٤٠٣٨٨-١٢٣٤٥", ()),
+    ],
+)
+def test_a_code_with_a_digit_too_few_or_too_many_is_no_place_but_said_to_be_unread(
+    typed: str, days: tuple[date, ...]
+) -> None:
+    query = parse_query(f"Ozoliņa {typed}")
+    assert (query.codes, query.place, query.problems, query.days) == ((), "", (typed,), days)
+    assert names_in(query) == ["Ozoliņa"]
+
+
+@pytest.mark.parametrize(
     ("typed", "day"),
     [
         ("24.11.1988.", date(1988, 11, 24)),

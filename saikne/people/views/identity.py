@@ -9,19 +9,20 @@ from django.utils.translation import gettext as _
 
 from saikne.accounts.http import StaffRequest, needs, staff
 from saikne.core.drafts import DraftKey
-from saikne.core.errors import Refusal
+from saikne.core.once import is_done
 from saikne.people.access import Perm
 from saikne.people.actions import Identity, amend_person, enter_person, mark_seen
 from saikne.people.actions.gate import query_of, search_obstacles
 from saikne.people.forms.identity import AmendForm, IdentityForm, identity_of, said_before
 from saikne.people.models import PersonRecord, SearchMade
 from saikne.people.queries import search
-from saikne.people.queries.codes import code_doubts, current_code
+from saikne.people.queries.codes import current_code
 from saikne.people.queries.engine import found_numbers
 from saikne.people.queries.naming import full_name
 from saikne.people.views.frame import Flow, face_of, number_in, person_or_404
-from saikne.people.views.search import add_key, noted, own_search
+from saikne.people.views.search import add_key, first_search, noted, own_search
 from saikne.ui.pages import form_page
+from saikne.ui.posted import ONCE
 
 
 @needs(Perm.FIND)
@@ -38,49 +39,37 @@ def add(request: StaffRequest) -> HttpResponse:
         "flow": flow,
         "made": made,
     }
-    if request.method == "POST":
-        context |= _before_the_gate(request, made)
+    obstacles: list[str] = []
+    if request.method == "POST" and not is_done(request.POST.get(ONCE, "")):
+        obstacles = _before_the_gate(request, made, context)
     return form_page(
         request,
         template="people/add.html",
         form_class=IdentityForm,
-        deed=lambda cleaned: _enter(request, made, identity_of(cleaned), context),
+        form_kwargs={"obstacles": obstacles, "sent": request.POST.get("accepted", "")},
+        deed=lambda cleaned: enter_person(identity=identity_of(cleaned), search=made, by=request.user),
         done=lambda record: flow.address(record.pk),
         context=context,
-        draft=add_key(made),
+        draft=add_key(first_search(request) or made),
         message=lambda record: _("Added: %(name)s") % {"name": full_name(record)},
     )
 
 
-def _enter(request: StaffRequest, made: SearchMade | None, identity: Identity, context: dict[str, Any]) -> PersonRecord:
-    _doubt(request, identity, context)
-    return enter_person(identity=identity, search=made, by=request.user)
-
-
-def _before_the_gate(request: StaffRequest, made: SearchMade | None) -> dict[str, Any]:
-    """Her word that she has looked is written first; if the gate will say no, whom she is still to look at.
+def _before_the_gate(request: StaffRequest, made: SearchMade | None, context: dict[str, Any]) -> list[str]:
+    """Her word that she has looked is written first; if the gate will say no, why, and whom she is still to look at.
 
     Apart from the deed of the form, for each of these is an act that stands whether the person is entered or not.
     """
     form = IdentityForm(request.POST)
-    if not form.is_valid():
-        return {}
+    form.is_valid()
     if made is not None and request.POST.get("seen"):
         mark_seen(search=made, by=request.user)
     identity = identity_of(form.cleaned_data)
     fresh = SearchMade.objects.filter(pk=made.pk).first() if made else None
-    if not search_obstacles(fresh, found_numbers(query_of(identity)), by=request.user):
-        return {}
-    return _looked_again(request, fresh, identity)
-
-
-def _doubt(request: StaffRequest, identity: Identity, context: dict[str, Any]) -> None:
-    """Say once what looks odd about the code; saved again as it is, it is accepted."""
-    doubts = code_doubts(identity.code, identity.born_on)
-    fingerprint = f"{identity.code} {identity.born_on or ''}"
-    context["accepted"] = fingerprint if doubts else ""
-    if doubts and request.POST.get("accepted") != fingerprint:
-        raise Refusal(code=" ".join([*doubts, _("If the code is right, save once more.")]))
+    obstacles = search_obstacles(fresh, found_numbers(query_of(identity)), by=request.user)
+    if obstacles:
+        context |= _looked_again(request, fresh, identity)
+    return obstacles
 
 
 def _looked_again(request: StaffRequest, made: SearchMade | None, identity: Identity) -> dict[str, Any]:
@@ -88,7 +77,7 @@ def _looked_again(request: StaffRequest, made: SearchMade | None, identity: Iden
     result = search(query_of(identity), by=request.user)
     known = set(made.candidates) if made and made.seen_at else set()
     hits = [(hit, Flow.of(request).address(hit.number)) for hit in result.hits if hit.number not in known]
-    return {"made": noted(request, result) or made, "hits": hits, "again": True}
+    return {"made": noted(request, result), "hits": hits, "again": True}
 
 
 @staff
@@ -108,7 +97,8 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
         request,
         template="people/amend.html",
         form_class=AmendForm,
-        deed=lambda cleaned: _amend(request, face, code, cleaned, context),
+        form_kwargs={"known": (code, face.born_on), "sent": request.POST.get("accepted", "")},
+        deed=lambda cleaned: _amend(request, face, cleaned),
         done=lambda wording: back,
         context=context,
         initial=said_before(face, code),
@@ -117,15 +107,10 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-def _amend(
-    request: StaffRequest, face: PersonRecord, code: str, cleaned: dict[str, Any], context: dict[str, Any]
-) -> PersonRecord:
-    identity = identity_of(cleaned)
-    if identity.code != code or identity.born_on != face.born_on:
-        _doubt(request, identity, context)
+def _amend(request: StaffRequest, face: PersonRecord, cleaned: dict[str, Any]) -> PersonRecord:
     return amend_person(
         face=_seen_face(request, face),
-        identity=identity,
+        identity=identity_of(cleaned),
         why=cleaned["why"],
         code_mistaken=cleaned["code_mistaken"],
         by=request.user,

@@ -18,6 +18,7 @@ from saikne.people.actions import mark_seen, note_search
 from saikne.people.models import PersonRecord, SearchMade
 from saikne.people.queries import SearchResult, search
 from saikne.people.queries.prefill import typed_fields_of
+from saikne.people.rules import parse_query
 from saikne.people.views.frame import Flow, number_in
 from saikne.privacy.enums import Purpose
 
@@ -31,9 +32,11 @@ def search_page(request: StaffRequest) -> HttpResponse:
     """The box, the likely people with reasons, and the way on to a new person."""
     text = request.GET.get("q", "").strip()[:LONGEST]
     by_number = MATCH_NUMBER.match(text)
-    if by_number and _opens(request, int(by_number[1])):
+    if by_number is None:
+        return _page(request, text)
+    if _opens(request, int(by_number[1])):
         return HttpResponseRedirect(Flow.of(request).address(int(by_number[1])))
-    return _page(request, text)
+    return render(request, "people/search.html", {"text": text, "flow": Flow.of(request), "unmatched": by_number[1]})
 
 
 def _opens(request: StaffRequest, number: int) -> bool:
@@ -52,10 +55,11 @@ def seen(request: StaffRequest) -> HttpResponse:
         return _page(request, text, error=_("Look at all matches and mark that it is none of them."))
     mark_seen(search=made, by=request.user)
     key = add_key(made)
-    if drafts.load(key, author=request.user) is None and text:
-        result = search(text, by=request.user)
-        drafts.save(key, author=request.user, payload=typed_fields_of(result.asked))
-    return HttpResponseRedirect(f"{reverse('people:add')}?{urlencode({'search': made.pk, **Flow.of(request).fields})}")
+    leads = f"{reverse('people:add')}?{urlencode({'search': made.pk, **Flow.of(request).fields})}"
+    typed = typed_fields_of(parse_query(text))
+    if typed and drafts.load(key, author=request.user) is None:
+        drafts.save(key, author=request.user, payload=typed, path=leads, title=_("Add a new person"))
+    return HttpResponseRedirect(leads)
 
 
 def own_search(request: StaffRequest) -> SearchMade | None:
@@ -64,16 +68,19 @@ def own_search(request: StaffRequest) -> SearchMade | None:
     return SearchMade.objects.filter(pk=number_in(sent.get("search", "")), by=request.user).first()
 
 
+def first_search(request: StaffRequest) -> SearchMade | None:
+    """The search from which the form was opened: it stays in the address when the form searches again."""
+    return SearchMade.objects.filter(pk=number_in(request.GET.get("search", "")), by=request.user).first()
+
+
 def add_key(made: SearchMade | None) -> DraftKey:
-    """The draft of a new person hangs on the search, so that it never meets another person's form."""
+    """The draft of a new person hangs on the first search, so that it never meets another person's form."""
     return DraftKey("person_add", "search", made.pk if made else 0)
 
 
-def noted(request: StaffRequest, result: SearchResult) -> SearchMade | None:
+def noted(request: StaffRequest, result: SearchResult) -> SearchMade:
     """Write down that a search was made, and who was shown."""
     request.shown(*result.numbers, purpose=Purpose.SEARCH)
-    if result.asked.is_empty:
-        return None
     return note_search(asked=result.asked, found=result.numbers, by=request.user)
 
 
