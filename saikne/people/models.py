@@ -1,10 +1,11 @@
 """Persons as anchors, the records that speak of them, and how people live together."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast, Coalesce
 
 from saikne.accounts.models import User
 from saikne.core import clock
@@ -23,6 +24,9 @@ from saikne.privacy.enums import Opens
 from saikne.privacy.reach import ReachQuerySet
 
 USER = settings.AUTH_USER_MODEL
+# The record to which facts, grants and addresses belong, whichever wording of it is asked.
+# The cast lets SQLite compare it with keys by its index: the outcome of a function has no type there.
+FIRST_NO = Cast(Coalesce("root_id", "id"), models.BigIntegerField())
 
 
 class Person(models.Model):
@@ -59,8 +63,16 @@ class RecordQuerySet(ReachQuerySet["PersonRecord"]):
         return self.filter(root__isnull=True)
 
     def faces(self) -> Self:
-        """What is said now: each first record's latest wording."""
-        return self.filter(amended_at__isnull=True)
+        """What is said now: each first record's latest wording, with that record's number as `first_no`."""
+        return self.filter(amended_at__isnull=True).annotate(first_no=FIRST_NO)
+
+    def faces_of(self, numbers: Any) -> Self:
+        """What is said now of these first records (numbers or a subquery of them); found by an index of its own."""
+        return self.faces().filter(first_no__in=numbers)
+
+    def face_of(self, number: Any) -> Self:
+        """What is said now of one first record (its number, or an outer query's column that holds it)."""
+        return self.faces().filter(first_no=number)
 
 
 class PersonRecord(models.Model):
@@ -114,6 +126,7 @@ class PersonRecord(models.Model):
         indexes = [
             models.Index(name="people_record_born", fields=["born_on"]),
             models.Index(name="people_record_sort", fields=["sort_key", "id"]),
+            models.Index(FIRST_NO, name="people_record_face", condition=Q(amended_at__isnull=True)),
         ]
 
     class Personal:

@@ -72,8 +72,12 @@ class Case(models.Model):
     municipality = models.ForeignKey("organisation.Municipality", on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey("cases.Client", on_delete=models.PROTECT, related_name="cases")
     subject = models.CharField(max_length=9, choices=Subject.choices)
-    household = models.ForeignKey("people.Household", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    record = models.ForeignKey("people.PersonRecord", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    household = models.ForeignKey(
+        "people.Household", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    record = models.ForeignKey(
+        "people.PersonRecord", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     number = models.OneToOneField("core.RunningNumber", on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=300, help_text="why the file is kept")
     summary = models.TextField(blank=True, help_text="the situation in short, told once")
@@ -122,6 +126,9 @@ class Case(models.Model):
         indexes = [
             models.Index(name="cases_case_of_client", fields=["client", "closed_at"]),
             models.Index(name="cases_case_review", fields=["review_due"], condition=Q(closed_at__isnull=True)),
+            # Most files have the one or the other; counted with the empty ones, an index looks useless to a planner.
+            models.Index(name="cases_case_home", fields=["household"], condition=Q(household__isnull=False)),
+            models.Index(name="cases_case_person", fields=["record"], condition=Q(record__isnull=False)),
         ]
 
     class Personal:

@@ -15,7 +15,6 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -103,13 +102,13 @@ def asked_of(told: Mapping[str, str], user: User) -> Asked:
 
 
 def reachable_files(user: User) -> QuerySet[Any]:
-    """Files within reach, each marked as led by this user, stood beside, or neither."""
+    """Files within reach; `leads_it`, `beside_it` and `stage` can be asked of each and cost nothing otherwise."""
     moment = clock.now()
     leads = LeadPeriod.objects.filter(live(), case=OuterRef("pk"), worker=user)
     beside = TeamMember.objects.filter(standing(moment), case=OuterRef("pk"), user=user)
     mains = MainWorkerPeriod.objects.filter(live(), client=OuterRef("client_id"), worker=user)
     stages = StagePeriod.objects.filter(live(), case=OuterRef("pk"))
-    return Case.objects.visible_to(user).annotate(
+    return Case.objects.visible_to(user).alias(
         leads_it=Exists(leads),
         beside_it=Exists(beside) | Exists(mains),
         stage=Subquery(stages.values("stage")[:1]),
@@ -124,32 +123,41 @@ def _scope(word: str) -> Q:
 
 
 def files_of(user: User, asked: Asked) -> QuerySet[Any]:
-    """The files asked for, with what the list shows and sorts by."""
+    """The files asked for, with no more than what the list is sorted by: thousands are sorted, few are shown."""
     rows = reachable_files(user).filter(_scope(asked.scope))
     if asked.kind:
         rows = rows.filter(kind__code=asked.kind)
     if asked.stage:
         rows = rows.filter(stage=asked.stage)
+    sorted_by: QuerySet[Any] = rows.only("pk").annotate(due=_due(user), name_key=_name_key())
+    return sorted_by
+
+
+def _listed(numbers: Iterable[int]) -> dict[int, Any]:
+    """What the list shows of these files."""
     leads = LeadPeriod.objects.filter(live(), case=OuterRef("pk"))
-    listed: QuerySet[Any] = rows.select_related("kind", "number__series", "household").annotate(
-        lead_first=Subquery(leads.values("worker__first_name")[:1]),
-        lead_last=Subquery(leads.values("worker__last_name")[:1]),
-        due=_due(user),
-        name_key=_name_key(),
-    )
-    return listed
+    stages = StagePeriod.objects.filter(live(), case=OuterRef("pk"))
+    rows = Case.objects.filter(pk__in=list(numbers)).select_related("kind", "number__series", "household")
+    return {
+        row.pk: row
+        for row in rows.annotate(
+            lead_first=Subquery(leads.values("worker__first_name")[:1]),
+            lead_last=Subquery(leads.values("worker__last_name")[:1]),
+            stage=Subquery(stages.values("stage")[:1]),
+        )
+    }
 
 
 def _due(user: User) -> Coalesce:
     """What comes first: a step or the review; only where the case work is open to this user."""
-    steps = Step.objects.filter(goal__case=OuterRef("pk"), state=StepState.TODO).order_by()
-    first = Subquery(steps.values("goal__case").annotate(first=Min("due")).values("first")[:1])
+    steps = Step.objects.filter(goal__case=OuterRef("pk"), state=StepState.TODO, due__isnull=False)
+    first = Subquery(steps.order_by("due").values("due")[:1])
     never = Value(NEVER, output_field=DateField())
     opening = Grant.objects.opening(user.pk, about="case", opens=(Opens.CASE_WORK,), at=clock.now())
     return Coalesce(
         Choose(
             When(
-                Exists(opening.filter(about_no=OuterRef("pk"))) & Q(closed_at__isnull=True),
+                Q(pk__in=opening, closed_at__isnull=True),
                 then=Least(Coalesce(first, never), Coalesce(F("review_due"), never)),
             ),
             output_field=DateField(),
@@ -161,9 +169,7 @@ def _due(user: User) -> Coalesce:
 
 def _name_key() -> Coalesce:
     """Sorts by surname: the person's own, or that of the household's first grown-up."""
-    own = PersonRecord.objects.faces().filter(
-        Q(root=OuterRef("record_id")) | Q(root__isnull=True, pk=OuterRef("record_id"))
-    )
+    own = PersonRecord.objects.face_of(OuterRef("record_id"))
     living = HouseholdMember.objects.filter(standing(clock.today()), household=OuterRef("household_id"))
     return Coalesce(
         Subquery(own.values("sort_key")[:1]),
@@ -214,9 +220,14 @@ def filters_of(user: User, asked: Asked, path: str) -> Filters:
 def _tallies(user: User) -> list[Tally]:
     rows = (
         reachable_files(user)
-        .annotate(shut=ExpressionWrapper(Q(closed_at__isnull=False), output_field=BooleanField()))
+        .annotate(
+            shut=ExpressionWrapper(Q(closed_at__isnull=False), output_field=BooleanField()),
+            led=F("leads_it"),
+            helped=F("beside_it"),
+            now=F("stage"),
+        )
         .order_by()
-        .values_list("kind__code", "kind__name_lv", "kind__name_en", "stage", "leads_it", "beside_it", "shut")
+        .values_list("kind__code", "kind__name_lv", "kind__name_en", "now", "led", "helped", "shut")
         .annotate(n=Count("pk"))
     )
     english = get_language() == "en"
@@ -263,12 +274,14 @@ def _choices(asked: Asked, path: str, part: str, labels: Mapping[str, str], coun
 
 
 def file_lines(user: User, cases: Iterable[Any]) -> list[FileLine]:
-    """The rows of a page in words; three queries: people, names of single persons, first steps."""
-    rows = list(cases)
+    """The rows of a page in words, in their order; four queries: files, people, names of persons, first steps."""
+    due = {row.pk: row.due for row in cases}
+    known = _listed(due)
+    rows = [known[number] for number in due]
     names = faces(row.record_id for row in rows if row.record_id)
     living = _living(row.household_id for row in rows if row.household_id)
     steps = _first_steps(user, [row.pk for row in rows])
-    return [_line(row, names, living, steps) for row in rows]
+    return [_line(row, due[row.pk], names, living, steps) for row in rows]
 
 
 def _living(households: Iterable[int]) -> dict[int, list[int]]:
@@ -288,9 +301,13 @@ def _first_steps(user: User, cases: list[int]) -> dict[int, tuple[date, str]]:
 
 
 def _line(
-    row: Any, names: Mapping[int, PersonRecord], living: Mapping[int, list[int]], steps: Mapping[int, tuple[date, str]]
+    row: Any,
+    first: date,
+    names: Mapping[int, PersonRecord],
+    living: Mapping[int, list[int]],
+    steps: Mapping[int, tuple[date, str]],
 ) -> FileLine:
-    due = None if row.due == NEVER else row.due
+    due = None if first == NEVER else first
     step = steps.get(row.pk)
     what = ""
     if due is not None:

@@ -70,7 +70,7 @@ def relatives_of(user: User, frame: FileFrame, *, on: date) -> list[Relative]:
 
 
 def _tie_rows(user: User, inside: list[int], on: date) -> QuerySet[Tie, Any]:
-    face = PersonRecord.objects.faces().filter(Q(root=OuterRef("other")) | Q(root__isnull=True, pk=OuterRef("other")))
+    face = PersonRecord.objects.face_of(OuterRef("other"))
     reach = Grant.objects.opening(user.pk, about="record", opens=Opens.values, at=clock.now())
     shut = Restriction.objects.filter(standing(clock.now()), about="record")
     dated = (Q(since__isnull=True) | Q(since__lte=on)) & (Q(until__isnull=True) | Q(until__gt=on))

@@ -1,10 +1,11 @@
 """What stands round every page of a file: who it is about, who answers for it, what is agreed. Two queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext as _
 
@@ -165,32 +166,31 @@ def _emergency(user: User) -> QuerySet[Grant, Any]:
 
 def people_of(case: Case, *, on: date) -> list[Member]:
     """The people of a file as they are called now, with role and age; one query."""
-    return [_member(face, on) for face in people_query(case, on=on)]
+    return [_member(face, on) for face in _oldest_first(people_query(case, on=on))]
 
 
 def people_query(case: Case, *, on: date) -> QuerySet[PersonRecord]:
-    """Faces of the file's people with `role` and the address of each, adults first."""
-    root = Coalesce("root_id", "pk")
+    """Faces of the file's people with `role` and the address of each; sorted where they are read.
+
+    Asked for an order, SQLite would rather go through everybody by birth date than look up these few.
+    """
     living = HouseholdMember.objects.filter(standing(on), household=case.household_id)
     numbers = living.values("record_id") if case.household_id else [case.record_id]
     homes = Address.objects.filter(standing(on), record=OuterRef("first_no"), hidden=False)
-    return (
-        PersonRecord.objects.faces()
-        .annotate(first_no=root)
-        .filter(Q(root__in=numbers) | Q(root__isnull=True, pk__in=numbers))
-        .annotate(
-            kept=Exists(
-                Restriction.objects.filter(standing(clock.now()), about="record", about_no=OuterRef("first_no"))
-            ),
-            role=Coalesce(Subquery(living.filter(record=OuterRef("first_no")).values("role")[:1]), Value("")),
-            home=Coalesce(
-                Subquery(homes.filter(kind=AddressKind.ACTUAL).values("text")[:1]),
-                Subquery(homes.filter(kind=AddressKind.DECLARED).values("text")[:1]),
-                Value(""),
-            ),
-        )
-        .order_by(F("born_on").asc(nulls_first=True), "sort_key", "pk")
+    return PersonRecord.objects.faces_of(numbers).annotate(
+        kept=Exists(Restriction.objects.filter(standing(clock.now()), about="record", about_no=OuterRef("first_no"))),
+        role=Coalesce(Subquery(living.filter(record=OuterRef("first_no")).values("role")[:1]), Value("")),
+        home=Coalesce(
+            Subquery(homes.filter(kind=AddressKind.ACTUAL).values("text")[:1]),
+            Subquery(homes.filter(kind=AddressKind.DECLARED).values("text")[:1]),
+            Value(""),
+        ),
     )
+
+
+def _oldest_first(faces: Iterable[PersonRecord]) -> list[PersonRecord]:
+    """Adults before children; those of unknown birth date first."""
+    return sorted(faces, key=lambda face: (face.born_on or date.min, face.sort_key, face.pk))
 
 
 def _keep(faces: list[PersonRecord], user: User) -> None:
@@ -227,7 +227,7 @@ def frame_of(case: Case, *, user: User, on: date, asked: QuerySet[PersonRecord] 
     A page that asks more of each person hands over its own `people_query` as `asked`.
     """
     row: Any = case
-    faces = list(people_query(case, on=on) if asked is None else asked)
+    faces = _oldest_first(people_query(case, on=on) if asked is None else asked)
     _keep(faces, user)
     people = [_member(face, on) for face in faces]
     homes = [str(getattr(face, "home", "")) for face in faces]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -110,7 +109,7 @@ class PersonFacts:
 def faces_within(user: User) -> "QuerySet[PersonRecord]":
     """What is said now of everybody within this user's reach, with `first_no`."""
     reach = PersonRecord.objects.all().reachable(user, about="record", opens=Opens.values)
-    return PersonRecord.objects.faces().annotate(first_no=Coalesce("root_id", "pk")).filter(first_no__in=reach)
+    return PersonRecord.objects.faces_of(reach)
 
 
 def person_facts(record: PersonRecord, user: User) -> PersonFacts:

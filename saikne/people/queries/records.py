@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Q
-
 from saikne.core.periods import live, standing
 from saikne.people.models import HouseholdMember, IdentityLink, PersonRecord
 
@@ -24,7 +22,7 @@ def records_of(persons: Iterable[int]) -> list[int]:
 def faces(records: Iterable[int]) -> dict[int, PersonRecord]:
     """What is said now of these records, by the number of the first record; one query."""
     numbers = set(records)
-    found = PersonRecord.objects.faces().filter(Q(root__in=numbers) | Q(root__isnull=True, pk__in=numbers))
+    found = PersonRecord.objects.faces_of(numbers)
     return {face.root_no: face for face in found}
 
 
