@@ -93,7 +93,7 @@ def test_two_digits_of_a_year_are_a_birth_that_has_been(office: Service) -> None
 def test_somebody_of_whom_nobody_knows_anything_can_be_added(office: Service) -> None:
     client = signed_in(office.family)
     page = text_of(client, reverse("people:search") + "?q=Parka+iela+7")
-    assert "Viena pati vieta" in page
+    assert "Tikai pēc vietas" in page
     made = SearchMade.objects.get()
 
     seen = client.post(reverse("people:seen"), {"search": made.pk, "q": "Parka iela 7"})
@@ -124,8 +124,8 @@ def test_a_list_that_leaves_others_out_says_so(office: Service) -> None:
     client, address = signed_in(office.family), reverse("people:search") + "?q=Anna+Bērziņa"
     for step in range(20):
         person("Anna", "Bērziņa", date(1980, 1, 1 + step), by=office.family)
-    assert "ir vēl citi" not in text_of(client, address)
+    assert "ir arī citas" not in text_of(client, address)
     person("Anna", "Bērziņa", date(1980, 2, 1), by=office.family)
 
-    assert "ir vēl citi" in text_of(client, address)
+    assert "ir arī citas" in text_of(client, address)
     assert [len(made.candidates) for made in SearchMade.objects.all()] == [20, 20]
