@@ -103,10 +103,11 @@ def _person_problem(record: int | None, client: Client, case: Case) -> dict[str,
 @act
 def edit_goal(*, goal: Goal, text: GoalText, base: int, by: User) -> int:
     """Change what the goal says: different fields and different levels merge, the same ones show both versions."""
-    client, held = hold_file(goal.case_id)
-    if problems := _text_problems(text) | _person_problem(text.record, client, held):
-        raise Refusal(**problems)
-    _refuse_if_aside(goal)
+    client, case = hold_file(goal.case_id)
+    _held, reasons = hold_goal(goal)
+    problems = _text_problems(text) | _person_problem(text.record, client, case)
+    if reasons or problems:
+        raise Refusal(*reasons, **problems)
     return _save_goal(goal, base, text.fields(), by)
 
 
@@ -133,19 +134,28 @@ def _level_clashes(goal: Goal, base: int, now: Any, mine: Mapping[str, str]) -> 
     return {level_field(key): now.get(key, "") for key in changed_by_both(base_texts, now, mine)}
 
 
-def _refuse_if_aside(goal: Goal) -> None:
-    if Goal.objects.filter(pk=goal.pk, state=GoalState.SET_ASIDE).exists():
-        raise Refusal(_("The goal is set aside. Take it up again before you change anything in it."))
+def hold_goal(goal: Goal) -> tuple[Goal, list[str]]:
+    """The goal, locked under its file, and what keeps it and its steps from being changed."""
+    held = Goal.objects.select_for_update(no_key=True, of=("self",)).select_related("plan").get(pk=goal.pk)
+    reasons = []
+    if held.plan.until:
+        reasons.append(_("The goal belongs to an earlier plan. Add it to the plan of today if it still holds."))
+    if held.state == GoalState.SET_ASIDE:
+        reasons.append(_("The goal is set aside. Take it up again before you change anything in it."))
+    return held, reasons
 
 
 @act
 def set_level(*, goal: Goal, level: int, reached: bool, base: int, by: User) -> int:
     """How far the goal has come, and whether that is enough to call it reached."""
-    client, _held = hold_file(goal.case_id)
-    _refuse_if_aside(goal)
+    client, _case = hold_file(goal.case_id)
+    held, reasons = hold_goal(goal)
+    problems = {}
     if reached and not may_be_reached(level):
-        raise Refusal(reached=_("Reached means level 0 or more. Choose the level, or leave the goal open."))
-    state = GoalState.REACHED if reached else _answered_state(goal, client, GoalState.PROPOSED)
+        problems["reached"] = _("Reached means level 0 or more. Choose the level, or leave the goal open.")
+    if reasons or problems:
+        raise Refusal(*reasons, **problems)
+    state = GoalState.REACHED if reached else answered_state(held, client, GoalState.PROPOSED)
     return save_fields(goal, base=base, fields={"level": level, "state": state}, by=by, act="cases.goal_level")
 
 
@@ -153,11 +163,10 @@ def set_level(*, goal: Goal, level: int, reached: bool, base: int, by: User) -> 
 def set_aside(*, goal: Goal, because: str, by: User) -> None:
     """The goal is not pursued now; why is said, its answers and steps stay readable."""
     hold_file(goal.case_id)
-    held = Goal.objects.select_for_update(no_key=True).get(pk=goal.pk)
-    if not because.strip():
-        raise Refusal(because=_("Say why the goal is set aside."))
-    if held.state == GoalState.SET_ASIDE:
-        raise Refusal(_("The goal is set aside already."))
+    held, reasons = hold_goal(goal)
+    problems = {} if because.strip() else {"because": _("Say why the goal is set aside.")}
+    if reasons or problems:
+        raise Refusal(*reasons, **problems)
     fields = {"state": GoalState.SET_ASIDE, "set_aside_because": because.strip()}
     save_fields(held, base=held.version, fields=fields, by=by, act="cases.goal_aside")
 
@@ -165,11 +174,13 @@ def set_aside(*, goal: Goal, because: str, by: User) -> None:
 @act
 def take_up(*, goal: Goal, by: User) -> None:
     """The goal is pursued again, where its answers left it."""
-    client, _held = hold_file(goal.case_id)
-    held = Goal.objects.select_for_update(no_key=True).get(pk=goal.pk)
+    client, _case = hold_file(goal.case_id)
+    held, reasons = hold_goal(goal)
+    if held.plan.until:
+        raise Refusal(*reasons[:1])
     if held.state != GoalState.SET_ASIDE:
         raise Refusal(_("The goal is not set aside."))
-    fields = {"state": _answered_state(held, client, GoalState.PROPOSED), "set_aside_because": ""}
+    fields = {"state": answered_state(held, client, GoalState.PROPOSED), "set_aside_because": ""}
     save_fields(held, base=held.version, fields=fields, by=by, act="cases.goal_resume")
 
 
@@ -186,7 +197,9 @@ class Said:
 def answer_goal(*, goal: Goal, answers: list[Said], on: date, by: User) -> list[GoalAnswer]:
     """What people said of the goal on a day, as new rows; refusing is a fact with a date and nothing else."""
     client, case = hold_file(goal.case_id)
-    held = Goal.objects.select_for_update(no_key=True).get(pk=goal.pk)
+    held, reasons = hold_goal(goal)
+    if held.plan.until:
+        raise Refusal(*reasons[:1])
     if problems := _answer_problems(answers, on, plan_people(client, case)):
         raise problems
     moment = clock.now()
@@ -203,7 +216,7 @@ def answer_goal(*, goal: Goal, answers: list[Said], on: date, by: User) -> list[
         )
         for said in answers
     )
-    state = _answered_state(held, client, held.state)
+    state = answered_state(held, client, held.state)
     if state != held.state:
         _move(held, state, by)
     note(
@@ -234,12 +247,12 @@ def _answer_problems(answers: list[Said], on: date, people: set[int]) -> Refusal
 
 
 def latest_answers(goal: Goal | int) -> dict[int, str]:
-    """The answer that counts, for each person."""
-    rows = GoalAnswer.objects.filter(goal=goal).order_by("noted_at", "pk")
+    """The answer that counts, for each person: the one said last, also when an earlier one is noted after it."""
+    rows = GoalAnswer.objects.filter(goal=goal).order_by("on", "noted_at", "pk")
     return dict(rows.values_list("record_id", "answer"))
 
 
-def _answered_state(goal: Goal, client: Client, state: str) -> GoalState:
+def answered_state(goal: Goal, client: Client, state: str) -> GoalState:
     """Where the answers leave the goal."""
     members = dict(ClientMember.objects.filter(live(), client=client).values_list("record_id", "signs"))
     signing = [number for number, signs in members.items() if signs]
@@ -270,33 +283,32 @@ class AimText:
     own_words: str
     why_not_asked: str
 
+    def fields(self) -> dict[str, str]:
+        """As columns, without spaces at the ends."""
+        return {name: str(getattr(self, name)).strip() for name in ("aim", "now", "own_words", "why_not_asked")}
+
 
 @act
 def set_child_aim(*, case: Case, record: int, text: AimText, base: int, by: User) -> ChildAim:
-    """The outcome line of one child in the client's plan."""
+    """The outcome line of one child in the client's plan; its day is the one of the last change."""
     client, held = hold_file(case.pk)
-    if problems := _aim_problems(text):
-        raise Refusal(**problems)
-    if record not in plan_people(client, held):
-        raise Refusal(_("This person does not belong to the client. Choose one of the people of the file."))
-    fields = {
-        "aim": text.aim.strip(),
-        "now": text.now.strip(),
-        "own_words": text.own_words.strip(),
-        "why_not_asked": text.why_not_asked.strip(),
-        "on": clock.today(),
-    }
+    problems = _aim_problems(text)
+    reasons = list(_person_problem(record, client, held).values())
+    if reasons or problems:
+        raise Refusal(*reasons, **problems)
+    fields = text.fields()
     moment = clock.now()
     plan = Plan.objects.filter(live(), client=client).first() or Plan.objects.create(client=client, since=moment)
     known = ChildAim.objects.filter(plan=plan, record=record).first()
     if known:
         if not base:
             raise Clash({name: getattr(known, name) for name in fields}, version=known.version, by=_("a colleague"))
-        save_fields(known, base=base, fields=fields, by=by, act="cases.child_aim")
+        if save_fields(known, base=base, fields=fields, by=by, act="cases.child_aim") != known.version:
+            ChildAim.objects.filter(pk=known.pk).update(on=clock.local_date(moment))
         return known
     if base:
         raise Moved
-    aim = ChildAim.objects.create(plan=plan, record_id=record, **fields)
+    aim = ChildAim.objects.create(plan=plan, record_id=record, on=clock.local_date(moment), **fields)
     note(act="cases.child_aim", about="cases.childaim", about_no=aim.pk, by=by, at=moment, plan=plan.pk)
     return aim
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
 from saikne.cases.actions.frame import hold_open_case
-from saikne.cases.actions.plan import plan_people
-from saikne.cases.enums import GoalState, ObstacleKind, StepState
+from saikne.cases.actions.plan import hold_goal, plan_people
+from saikne.cases.enums import ObstacleKind, StepState
 from saikne.cases.models import Case, Goal, Obstacle, Step
 from saikne.cases.queries.plan_doers import step_doers
 from saikne.core import clock
@@ -53,17 +53,16 @@ class StepText:
     remark: str = ""
 
 
-def hold_step_file(step_goal: int) -> tuple[Case, list[str]]:
-    """The open file of a goal, locked, and what keeps its steps from being changed."""
-    case = hold_open_case(Goal.objects.values_list("case_id", flat=True).get(pk=step_goal))
-    aside = Goal.objects.filter(pk=step_goal, state=GoalState.SET_ASIDE).exists()
-    return case, [_("The goal is set aside. Take it up again before you change anything in it.")] if aside else []
+def hold_step_file(goal: Goal) -> tuple[Case, list[str]]:
+    """The open file of a goal and the goal, locked, and what keeps its steps from being changed."""
+    case = hold_open_case(goal.case_id)
+    return case, hold_goal(goal)[1]
 
 
 @act
 def add_step(*, goal: Goal, text: StepText, by: User) -> Step:
     """Somebody is to do something for this goal until a day."""
-    case, reasons = hold_step_file(goal.pk)
+    case, reasons = hold_step_file(goal)
     problems = _step_problems(text, case)
     if text.due < clock.today():
         problems["due"] = _("The date cannot be in the past.")
@@ -104,7 +103,7 @@ def _may_do(doer: Doer, case: Case) -> bool:
 @act
 def edit_step(*, step: Step, text: StepText, base: int, by: User) -> int:
     """Change a step: different fields merge, the same field shows both versions."""
-    case, reasons = hold_step_file(step.goal_id)
+    case, reasons = hold_step_file(step.goal)
     problems = _step_problems(text, case)
     if reasons or problems:
         raise Refusal(*reasons, **problems)
@@ -145,7 +144,7 @@ def drop_step(*, step: Step, by: User) -> None:
 
 def _to(step: Step, state: StepState, by: User, *, done_on: date | None) -> None:
     """Move a step; asked twice, the second time changes nothing."""
-    _case, reasons = hold_step_file(step.goal_id)
+    _case, reasons = hold_step_file(step.goal)
     held = Step.objects.select_for_update(no_key=True).get(pk=step.pk)
     if reasons:
         raise Refusal(*reasons)
@@ -157,7 +156,7 @@ def _to(step: Step, state: StepState, by: User, *, done_on: date | None) -> None
 @act
 def add_obstacle(*, step: Step, kind: str, what: str, on: date, by: User) -> Obstacle:
     """Something hinders a step since a day; one's own words may stand beside the kind."""
-    _case, reasons = hold_step_file(step.goal_id)
+    _case, reasons = hold_step_file(step.goal)
     problems = {}
     if not Step.objects.filter(pk=step.pk, state=StepState.TODO).exists():
         reasons.append(_("The step is done or dropped: nothing hinders it any more."))
@@ -177,7 +176,7 @@ def add_obstacle(*, step: Step, kind: str, what: str, on: date, by: User) -> Obs
 @act
 def lift_obstacle(*, obstacle: Obstacle, by: User) -> None:
     """It hinders no longer."""
-    hold_step_file(Step.objects.values_list("goal_id", flat=True).get(pk=obstacle.step_id))
+    hold_step_file(obstacle.step.goal)
     held = Obstacle.objects.select_for_update(no_key=True).get(pk=obstacle.pk)
     if held.lifted_on is None:
         Obstacle.objects.filter(pk=held.pk).update(lifted_on=max(clock.today(), held.on))

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
+from saikne.cases.actions.plan import answered_state
 from saikne.cases.actions.talk_stages import hold_whole
 from saikne.cases.actions.talk_voices import of_everyone, voice_problems, write_voices
 from saikne.cases.enums import GoalState, Stage
-from saikne.cases.models import Case, ChildOutcome, Evaluation, Goal, GoalAttainment, Review, StagePeriod
+from saikne.cases.models import Case, ChildOutcome, Client, Evaluation, Goal, GoalAttainment, Review, StagePeriod
 from saikne.cases.queries.frame import people_of
 from saikne.cases.queries.talk_stages import pursued_goals
 from saikne.cases.rules.plan import may_be_reached
@@ -27,7 +28,8 @@ REVIEW, EVALUATION = "review", "evaluation"
 @act
 def add_review(*, case: Case, on: date, found: str, next_due: date, voices: Iterable[Voice], by: User) -> Review:
     """The plan was looked at together: what was found, who took part, when the next review is due."""
-    held = _hold_open(case)
+    _client, held, _records = hold_whole(case)
+    _refuse_if_closed(held)
     heard = of_everyone(voices, people_of(held, on=clock.today()))
     problems = _day_problem(held, on) | voice_problems(heard)
     if not found.strip():
@@ -40,17 +42,16 @@ def add_review(*, case: Case, on: date, found: str, next_due: date, voices: Iter
     review = Review.objects.create(
         case=held, on=on, was_due=held.review_due, found=found.strip(), next_due=next_due, by=by, noted_at=moment
     )
-    Case.objects.filter(pk=held.pk).update(review_due=next_due)
+    if not Review.objects.filter(case=held, on__gt=on).exists():  # a review noted late moves no later one's date
+        Case.objects.filter(pk=held.pk).update(review_due=next_due)
     write_voices(held, decision=REVIEW, decision_no=review.pk, voices=heard, on=on, by=by)
     note(act="cases.review", about="cases.review", about_no=review.pk, by=by, at=moment, case=held.pk)
     return review
 
 
-def _hold_open(case: Case) -> Case:
-    _client, held, _records = hold_whole(case)
+def _refuse_if_closed(held: Case) -> None:
     if held.closed_at:
         raise Refusal(_("The file is closed. Reopen it before you change anything in it."))
-    return held
 
 
 def _day_problem(case: Case, on: date) -> dict[str, str]:
@@ -85,20 +86,19 @@ class Judged:
 @act
 def add_evaluation(*, case: Case, judged: Judged, voices: Iterable[Voice], by: User) -> Evaluation:
     """What the work led to; each goal gets its level, each child a line of its own."""
-    held = _hold_open(case)
-    people = people_of(held, on=clock.today())
-    heard = of_everyone(voices, people)
+    client, held, _records = hold_whole(case)
+    _refuse_if_closed(held)
+    heard = of_everyone(voices, people_of(held, on=clock.today()))
     goals = list(pursued_goals(held).select_for_update(no_key=True, of=("self",)))
     children = [voice for voice in heard if voice.child]
     problems = _evaluation_problems(held, judged, goals, children) | voice_problems(heard)
-    if reasons := _stage_reasons(held):
+    reasons = _stage_reasons(held)
+    if reasons or problems:
         raise Refusal(*reasons, **problems)
-    if problems:
-        raise Refusal(**problems)
     moment = clock.now()
     evaluation = _write(held, judged, goals, children, by, moment)
     write_voices(held, decision=EVALUATION, decision_no=evaluation.pk, voices=heard, on=judged.on, by=by)
-    _bring_goals_up(goals, judged.levels, by)
+    _bring_goals_up(goals, judged.levels, client, by)
     note(act="cases.evaluate", about="cases.evaluation", about_no=evaluation.pk, by=by, at=moment, case=held.pk)
     return evaluation
 
@@ -167,11 +167,12 @@ def _outcome(evaluation: Evaluation, child: Voice, line: ChildLine) -> ChildOutc
     )
 
 
-def _bring_goals_up(goals: list[Goal], levels: Mapping[int, int], by: User) -> None:
-    """The plan shows the levels of the evaluation; a goal worked on and attained is reached."""
+def _bring_goals_up(goals: list[Goal], levels: Mapping[int, int], client: Client, by: User) -> None:
+    """The plan shows the levels of the evaluation: what was worked on and attained is reached, what slid back waits."""
     for goal in goals:
-        level = levels[goal.pk]
-        reached = may_be_reached(level) and goal.state == GoalState.IN_PROGRESS
-        state = GoalState.REACHED if reached else goal.state
-        fields = {"level": level, "state": state}
-        save_fields(goal, base=goal.version, fields=fields, by=by, act="cases.goal_level")
+        level, state = levels[goal.pk], goal.state
+        if may_be_reached(level) and state == GoalState.IN_PROGRESS:
+            state = GoalState.REACHED
+        elif state == GoalState.REACHED and not may_be_reached(level):
+            state = answered_state(goal, client, GoalState.PROPOSED)
+        save_fields(goal, base=goal.version, fields={"level": level, "state": state}, by=by, act="cases.goal_level")

@@ -78,7 +78,7 @@ class Goal(models.Model):
 
 
 class GoalAnswer(models.Model):
-    """What one of the people says of a goal; the latest counts, refusing has no penalty."""
+    """What one of the people says of a goal; the one said last counts, refusing has no penalty."""
 
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="answers")
     record = models.ForeignKey("people.PersonRecord", on_delete=models.PROTECT, related_name="+")
@@ -110,13 +110,13 @@ class StepQuerySet(ReachQuerySet["Step"]):
         return self.filter(goal__case__in=self.reachable(user, about="case", opens=(Opens.CASE_WORK,), only=case))
 
     def given_to(self, user: User) -> Self:
-        """Keep the steps that this user herself is to do, while anything at all of their open file is open to her.
+        """Keep the steps of today's plans that this user is to do, while anything of their open file is open to her.
 
         Of such a step she sees what it says; its goal and the steps of others need the case work.
         """
         opened = self.reachable(user, about="case", opens=(Opens.CASE_WORK, Opens.FACTS, Opens.PSYCHOSOCIAL))
-        pursued = self.filter(user=user, goal__case__in=opened, goal__case__closed_at__isnull=True)
-        return pursued.exclude(goal__state=GoalState.SET_ASIDE)
+        found = self.filter(user=user, goal__case__in=opened, goal__case__closed_at__isnull=True)
+        return found.filter(goal__plan__until__isnull=True).exclude(goal__state=GoalState.SET_ASIDE)
 
 
 class Step(models.Model):

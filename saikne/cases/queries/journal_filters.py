@@ -56,11 +56,11 @@ class Filters:
 
 def chosen(told: Mapping[str, str], frame: FileFrame) -> Asked:
     """Read the address."""
-    person = told.get("person", "")
+    people = {str(member.record_no): member.record_no for member in frame.people}
     return Asked(
         kind=told.get("kind", "") if told.get("kind") in EntryKind else "",
         work=told.get("work", "") if told.get("work") in WorkKind else "",
-        person=int(person) if person.isascii() and person.isdigit() and int(person) in frame.names() else 0,
+        person=people.get(told.get("person", ""), 0),
         mine=told.get("mine") == "1",
     )
 

@@ -77,9 +77,11 @@ class GoalLine:
     asked_by: str
     answers: list[AnswerLine]
     waits_for: list[Person]
+    unheard: list[Person]
     steps: list[StepLine]
     here: bool
     late: bool = False
+    ended: bool = False
 
     @property
     def level_text(self) -> str:
@@ -90,6 +92,11 @@ class GoalLine:
     def aside(self) -> bool:
         """Whether it is not pursued now."""
         return self.goal.state == GoalState.SET_ASIDE
+
+    @property
+    def closed(self) -> bool:
+        """Whether its steps stand as they are: it is not pursued now, or its plan has ended."""
+        return self.aside or self.ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +187,7 @@ def _face(number: int, face: PersonRecord, signs: bool, *, on: date) -> Person:
 def goal_parts() -> "list[Prefetch[str]]":
     """Answers, steps and obstacles of goals, in the order in which they are read."""
     return [
-        Prefetch("answers", GoalAnswer.objects.order_by("noted_at", "pk")),
+        Prefetch("answers", GoalAnswer.objects.order_by("on", "noted_at", "pk")),
         Prefetch("steps", Step.objects.select_related("user", "institution").order_by("-state", "due", "pk")),
         Prefetch("steps__obstacles", Obstacle.objects.order_by("on", "pk")),
     ]
@@ -190,7 +197,7 @@ def plan_page(frame: FileFrame, *, user: User, on: date) -> PlanPage:
     """The client's plan as far as this user may see it."""
     goals = list(
         Goal.objects.of_client(user, frame.case.client_id)
-        .select_related("case__kind", "case__number__series")
+        .select_related("plan", "case__kind", "case__number__series")
         .prefetch_related(*goal_parts())
         .order_by("due", "pk")
     )
@@ -217,7 +224,8 @@ def goal_line(goal: Goal, people: Mapping[int, Person], frame: FileFrame, *, on:
     """One goal; its answers, steps and obstacles have been fetched."""
     latest = {answer.record_id: answer for answer in goal.answers.all()}
     signing = [number for number, person in people.items() if person.signs]
-    asked = deciders(goal.record_id, signing=signing, members=list(people))
+    members = [number for number, person in people.items() if person.member]
+    asked = deciders(goal.record_id, signing=signing, members=members)
     open_now = goal.state in PURSUED
     return GoalLine(
         goal=goal,
@@ -225,10 +233,18 @@ def goal_line(goal: Goal, people: Mapping[int, Person], frame: FileFrame, *, on:
         asked_by=str(AskedBy(goal.asked_by).label),
         answers=[AnswerLine(people[number], latest[number]) for number in people if number in latest],
         waits_for=[people[number] for number in asked if number not in latest] if open_now else [],
+        unheard=_unheard(goal, people, latest) if open_now else [],
         steps=[step_line(step, people, on=on) for step in goal.steps.all()],
         here=goal.case_id == frame.case.pk,
         late=open_now and goal.due < on,
+        ended=goal.plan.until is not None,
     )
+
+
+def _unheard(goal: Goal, people: Mapping[int, Person], latest: Mapping[int, GoalAnswer]) -> list[Person]:
+    """Children whom the goal concerns and of whom it is noted neither what they say nor why they were not asked."""
+    concerned = [person for person in people.values() if person.child and goal.record_id in {None, person.number}]
+    return [person for person in concerned if person.number not in latest]
 
 
 def step_line(step: Step, people: Mapping[int, Person], *, on: date) -> StepLine:
@@ -305,7 +321,7 @@ class GoalPage:
 
 def goal_page(goal: Goal, frame: FileFrame, *, on: date) -> GoalPage:
     """One goal with every answer ever given and every move of its level."""
-    full = Goal.objects.prefetch_related(*goal_parts()).get(pk=goal.pk)
+    full = Goal.objects.select_related("plan").prefetch_related(*goal_parts()).get(pk=goal.pk)
     people = plan_people_of(frame, on=on)
     unknown = _numbers(full) - set(people)
     people |= {number: _face(number, face, signs=False, on=on) for number, face in named(unknown).items()}

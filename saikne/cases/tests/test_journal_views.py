@@ -290,6 +290,7 @@ def test_filters_are_links_and_keep_what_they_say() -> None:
     assert shown("?work=driving") == ["OTRAIS"]
     assert shown(f"?person={ozolini.mother.pk}") == ["PIRMAIS"]
     assert shown("?mine=1&kind=call") == ["PIRMAIS"]
+    assert shown(f"?person={'9' * 5000}") == ["PIRMAIS", "OTRAIS", "TREŠAIS"]
     assert shown("?kind=nonsense&person=x&work=9") == ["PIRMAIS", "OTRAIS", "TREŠAIS"]
 
 

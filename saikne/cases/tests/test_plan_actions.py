@@ -1,7 +1,7 @@
 """One plan for a client: goals that wait for answers, steps, obstacles, and edits that lose nothing."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -137,6 +137,20 @@ def test_the_goal_is_worked_on_once_both_adults_have_agreed_and_waits_again_when
     assert audits("cases.goal_answer") == 4
 
 
+def test_an_earlier_word_noted_afterwards_does_not_undo_the_one_said_last() -> None:
+    home = family()
+    mine = goal(home)
+    today = clock.today()
+    both = [Said(home.mother.pk, "agrees"), Said(home.father.pk, "agrees")]
+    answer_goal(goal=mine, answers=both, on=today, by=home.lead)
+
+    answer_goal(goal=mine, answers=[Said(home.father.pk, "later")], on=today - timedelta(days=9), by=home.lead)
+    noted_late = Goal.objects.get(pk=mine.pk).state
+    answer_goal(goal=mine, answers=[Said(home.father.pk, "later")], on=today, by=home.lead)
+
+    assert (noted_late, Goal.objects.get(pk=mine.pk).state) == ("in_progress", "proposed")
+
+
 def test_who_was_not_asked_needs_a_reason() -> None:
     home = family()
     mine = goal(home)
@@ -230,6 +244,64 @@ def test_setting_a_goal_aside_needs_a_reason_and_can_be_undone() -> None:
 
     mine.refresh_from_db()
     assert (mine.state, mine.set_aside_because) == ("proposed", "")
+
+
+def test_all_that_keeps_a_goal_from_being_changed_is_told_at_once() -> None:
+    home = family()
+    mine = goal(home)
+    set_aside(goal=mine, because="Ģimene pārceļas", by=home.lead)
+
+    with pytest.raises(Refusal) as edited:
+        edit_goal(goal=mine, text=text(title=" "), base=2, by=home.lead)
+    with pytest.raises(Refusal) as levelled:
+        set_level(goal=mine, level=-1, reached=True, base=2, by=home.lead)
+    with pytest.raises(Refusal) as again:
+        set_aside(goal=mine, because=" ", by=home.lead)
+
+    assert [(len(one.value.reasons), set(one.value.by_field)) for one in (edited, levelled, again)] == [
+        (1, {"title"}),
+        (1, {"reached"}),
+        (1, {"because"}),
+    ]
+
+
+def test_a_goal_of_an_earlier_plan_stays_as_it_was() -> None:
+    home = family()
+    mine = goal(home)
+    doing = step(home, mine)
+    Plan.objects.update(until=clock.now())
+
+    for deed in (
+        lambda: edit_goal(goal=mine, text=text(title="Cits"), base=1, by=home.lead),
+        lambda: set_level(goal=mine, level=0, reached=True, base=1, by=home.lead),
+        lambda: set_aside(goal=mine, because="jo", by=home.lead),
+        lambda: take_up(goal=mine, by=home.lead),
+        lambda: answer_goal(goal=mine, answers=[Said(home.mother.pk, "agrees")], on=clock.today(), by=home.lead),
+        lambda: step(home, mine),
+        lambda: finish_step(step=doing, by=home.lead),
+    ):
+        with pytest.raises(Refusal, match="Mērķis ir no agrāka plāna"):
+            deed()
+
+    assert (Goal.objects.get().version, Step.objects.get().state) == (1, "todo")
+    assert not GoalAnswer.objects.exists()
+
+
+def test_a_line_changed_on_two_days_by_two_people_merges_and_bears_the_later_day() -> None:
+    home = family()
+    first = AimText("Guļ savā gultā", "", "", "slimoja")
+    with clock.at(datetime(2026, 11, 2, 9, tzinfo=UTC)):
+        set_child_aim(case=home.case, record=home.son.pk, text=first, base=0, by=home.lead)
+    with clock.at(datetime(2026, 11, 3, 9, tzinfo=UTC)):
+        changed = replace(first, aim="Guļ savā istabā")
+        set_child_aim(case=home.case, record=home.son.pk, text=changed, base=1, by=home.service.head)
+    with clock.at(datetime(2026, 11, 4, 9, tzinfo=UTC)):
+        set_child_aim(
+            case=home.case, record=home.son.pk, text=replace(changed, now="Guļ pie mātes"), base=1, by=home.lead
+        )
+
+    found = ChildAim.objects.get()
+    assert (found.now, found.on.isoformat(), found.version) == ("Guļ pie mātes", "2026-11-04", 3)
 
 
 def test_a_child_line_says_what_the_child_said_or_why_it_was_not_asked() -> None:

@@ -13,9 +13,9 @@ from django.urls import reverse
 from saikne.cases.actions.opening import open_case
 from saikne.cases.actions.plan import AimText, Said, answer_goal, set_aside, set_child_aim
 from saikne.cases.actions.plan_steps import Doer, add_obstacle
-from saikne.cases.models import Assessment, Goal, GoalAnswer, Obstacle, Step
-from saikne.cases.queries.frame import frame_of, framed_cases
-from saikne.cases.queries.plan import plan_page
+from saikne.cases.models import Assessment, Goal, GoalAnswer, Obstacle, Plan, Step
+from saikne.cases.queries.frame import FileFrame, frame_of, framed_cases
+from saikne.cases.queries.plan import goal_page, plan_page
 from saikne.cases.queries.plan_work import my_steps, steps_of_others
 from saikne.cases.tests.factories import Family, family, file_kind, headed_service
 from saikne.cases.tests.signed import HEAD, signed_in
@@ -128,10 +128,13 @@ def test_the_plan_shows_goals_steps_obstacles_lines_of_children_and_needs_withou
     assert "Draugi" not in page
 
 
+def home_frame(home: Family) -> FileFrame:
+    return frame_of(framed_cases(home.lead).get(pk=home.case.pk), user=home.lead, on=clock.today())
+
+
 def needs_shown(home: Family) -> list[tuple[str, str]]:
     """Whose need the plan names, and the need."""
-    frame = frame_of(framed_cases(home.lead).get(pk=home.case.pk), user=home.lead, on=clock.today())
-    page = plan_page(frame, user=home.lead, on=clock.today())
+    page = plan_page(home_frame(home), user=home.lead, on=clock.today())
     return [(need.person.name if need.person else need.adults, need.text) for need in page.needs]
 
 
@@ -266,6 +269,45 @@ def test_the_lead_opens_every_page_of_a_plan() -> None:
 
     assert set(found.values()) <= {200, 405}
     assert sum(status == 200 for status in found.values()) == 11
+
+
+def test_a_goal_names_the_children_of_whom_nothing_is_noted() -> None:
+    home = family()
+    whole, hers = goal(home), goal(home, record=home.daughter.pk)
+    said = [Said(home.mother.pk, "agrees"), Said(home.son.pk, "not_asked", "slimoja")]
+    answer_goal(goal=whole, answers=said, on=clock.today(), by=home.lead)
+    answer_goal(goal=hers, answers=[Said(home.daughter.pk, "agrees", "„Jā”")], on=clock.today(), by=home.lead)
+    browser = signed_in(home.lead)
+
+    lines = [goal_page(one, home_frame(home), on=clock.today()).line for one in (whole, hers)]
+    page = read(browser, reverse("cases:goal", args=[whole.pk]))
+
+    assert [[one.name for one in line.unheard] for line in lines] == [["Elza Ozoliņa"], []]
+    assert page.count("Elza Ozoliņa") == 1
+
+
+def test_an_adult_has_no_line_of_a_child() -> None:
+    home = family()
+
+    assert signed_in(home.lead).get(reverse("cases:child_aim", args=[home.case.pk, home.mother.pk])).status_code == 404
+
+
+def test_a_goal_of_an_earlier_plan_is_read_and_no_longer_changed() -> None:
+    home = family()
+    mine = goal(home)
+    doing = step(home, mine)
+    Plan.objects.update(until=clock.now())
+
+    page = read(signed_in(home.lead), reverse("cases:goal", args=[mine.pk]))
+
+    assert doing.text in page
+    for name, number in (
+        ("goal_edit", mine.pk),
+        ("goal_level", mine.pk),
+        ("step_add", mine.pk),
+        ("step_done", doing.pk),
+    ):
+        assert reverse(f"cases:{name}", args=[number]) not in page
 
 
 def test_a_child_of_another_family_has_no_line_here() -> None:

@@ -101,6 +101,17 @@ def test_a_review_moves_the_next_date_and_keeps_when_it_was_due() -> None:
     assert Case.objects.get(pk=ozolini.case.pk).review_due == made.next_due
 
 
+def test_a_review_noted_late_does_not_move_the_date_that_a_later_one_has_set() -> None:
+    ozolini = family()
+    in_intervention(ozolini)
+    Case.objects.filter(pk=ozolini.case.pk).update(opened_at=clock.now() - timedelta(days=90))
+    later = review(ozolini)
+
+    review(ozolini, on=clock.today() - timedelta(days=40), next_due=clock.today() - timedelta(days=10))
+
+    assert Case.objects.get(pk=ozolini.case.pk).review_due == later.next_due
+
+
 def test_everything_missing_in_a_review_is_told_at_once() -> None:
     ozolini = family()
     tomorrow = clock.today() + timedelta(days=1)
@@ -125,6 +136,18 @@ def test_an_evaluation_gives_each_goal_its_level_and_each_child_its_line() -> No
     }
     kept = Goal.objects.get(pk=goal.pk)
     assert (kept.level, kept.state) == (1, GoalState.REACHED)
+
+
+@pytest.mark.parametrize(("level", "state"), [(1, "reached"), (0, "reached"), (-1, "in_progress")])
+def test_a_goal_that_slid_back_is_reached_no_longer(level: int, state: str) -> None:
+    ozolini = family()
+    goal = in_evaluation(ozolini)
+    Goal.objects.filter(pk=goal.pk).update(state=GoalState.REACHED, level=1)
+
+    add_evaluation(case=ozolini.case, judged=judged(ozolini, goal, level), voices=voices(ozolini), by=ozolini.lead)
+
+    goal.refresh_from_db()
+    assert (goal.level, goal.state) == (level, state)
 
 
 def test_everything_missing_in_an_evaluation_is_told_at_once() -> None:

@@ -18,7 +18,6 @@ from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.journal import (
     entries_of,
     entry_counts,
-    file_readers,
     lines,
     may_change,
     notebook_entries,
@@ -103,7 +102,7 @@ def _gather(request: StaffRequest, key: DraftKey, want: Wanted) -> None:
 
 
 def _write(user: User, frame: FileFrame, typed: dict[str, Any]) -> JournalEntry:
-    colleague = file_readers(frame.case.pk).filter(pk=typed["colleague"]).first() if typed["colleague"] else None
+    colleague = User.objects.get(pk=typed["colleague"]) if typed["colleague"] else None
     return write_entry(
         case=frame.case,
         what=typed["what"],

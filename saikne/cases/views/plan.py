@@ -32,10 +32,10 @@ def child_aim(request: StaffRequest, pk: int, record: int) -> HttpResponse:
     """The outcome line of one child."""
     frame = open_to_write(request, pk)
     child = plan_people_of(frame, on=clock.today()).get(record)
-    if child is None:
+    aim = ChildAim.objects.filter(plan__until__isnull=True, plan__client=frame.case.client_id, record=record).first()
+    if child is None or not (child.child or aim):
         raise Http404
     request.shown(record)
-    aim = ChildAim.objects.filter(plan__until__isnull=True, plan__client=frame.case.client_id, record=record).first()
     back = reverse("cases:plan", args=[pk])
     return form_page(
         request,
