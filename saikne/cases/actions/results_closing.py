@@ -164,9 +164,9 @@ def note_follow_up(*, follow_up: FollowUp, found: str, outcome: str, done_on: da
 def _follow_up_problems(case: Case, found: str, outcome: str, done_on: date) -> dict[str, str]:
     problems = {}
     if not found.strip():
-        problems["found"] = _("Write what you found, or that the family could not be reached.")
+        problems["found"] = _("Write what you found, or that nobody could be reached.")
     if outcome not in Outcome.values:
-        problems["outcome"] = _("Choose how the family fares.")
+        problems["outcome"] = _("Choose how the client fares.")
     if done_on > clock.today():
         problems["done_on"] = _("The date cannot be in the future.")
     elif case.closed_at and done_on < clock.local_date(case.closed_at):

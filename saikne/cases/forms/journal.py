@@ -140,9 +140,11 @@ class EntryForm(HappeningForm):
         self.choose("new_about", [whole, *((str(number), name) for number, name in choices.people)])
         self.choose("colleague", [("", gettext("Do not send")), *choices.readers])
         self.choose("step_goal", [("", gettext("Choose a goal")), *choices.goals])
+        several = len(choices.people) > 1
+        people = pgettext("who does a step", "Family") if several else pgettext("who does a step", "Client")
         groups = (
             (pgettext("who does a step", "Service"), "user", choices.workers),
-            (pgettext("who does a step", "Family"), "record", choices.people),
+            (people, "record", choices.people),
             (gettext("Partners"), "institution", choices.institutions),
         )
         offered = [(name, [(f"{word}-{pk}", who) for pk, who in rows]) for name, word, rows in groups if rows]

@@ -29,12 +29,16 @@ SCAFFOLD = {
 GOAL_DAYS = 90
 
 
+# Who may wish for a goal of somebody who is alone in the file.
+ALONE = frozenset(AskedBy.values) - {AskedBy.FAMILY}
+
+
 class GoalForm(SaikneForm):
     """A goal in words: whose, who asked for it, how one would see each level."""
 
     title = forms.CharField(
         label=gettext_lazy("What is to change"),
-        help_text=gettext_lazy("In one line, in words that the family would use."),
+        help_text=gettext_lazy("In one line, in words that the client would use."),
         max_length=200,
     )
     record = QuietChoice(label=gettext_lazy("Whom it is about"))
@@ -60,7 +64,11 @@ class GoalForm(SaikneForm):
         """The people of the client to choose from; a goal that is edited keeps its start."""
         super().__init__(*args, **kwargs)
         record: Any = self.fields["record"]
-        record.choices = [("", _("The whole family")), *((str(one.number), one.name) for one in people)]
+        whole = [("", _("The whole family"))] if len(people) > 1 else []
+        record.choices = whole + [(str(one.number), one.name) for one in people]
+        asked_by: Any = self.fields["asked_by"]
+        asked = self.initial.get("asked_by")
+        asked_by.choices = [one for one in AskedBy.choices if whole or one[0] in {*ALONE, asked}]
         for key in LEVEL_KEYS:
             label = str(Level(int(key)).label)
             self.fields[level_field(key)].label = f"{SIGNED[key]}: {label[0].lower()}{label[1:]}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from saikne.cases.actions.plan_steps import Doer, StepText, doer_of
 from saikne.cases.enums import ObstacleKind
@@ -41,7 +41,8 @@ class StepForm(SaikneForm):
     def __init__(self, *args: Any, people: Choices, workers: Choices, partners: Choices, **kwargs: Any) -> None:
         """Doers in three groups."""
         super().__init__(*args, **kwargs)
-        groups = [(_("The family"), people), (_("The service"), workers), (_("Partners"), partners)]
+        client = _("The family") if len(people) > 1 else pgettext("who does a step", "Client")
+        groups = [(client, people), (_("The service"), workers), (_("Partners"), partners)]
         doer: Any = self.fields["doer"]
         doer.choices = [("", "–"), *((label, list(found)) for label, found in groups if found)]
 

@@ -166,11 +166,11 @@ class FollowUpForm(SaikneForm):
     done_on = DayField(label=gettext_lazy("When you asked"), future=False)
     found = forms.CharField(
         label=gettext_lazy("What you found"),
-        help_text=gettext_lazy("What the family says; if it could not be reached, say how you tried."),
+        help_text=gettext_lazy("What the client says; if nobody could be reached, say how you tried."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     outcome = forms.ChoiceField(
-        label=pgettext_lazy("follow-up", "How the family fares compared with the day of closing"),
+        label=pgettext_lazy("follow-up", "How the client fares compared with the day of closing"),
         choices=Outcome.choices,
         widget=forms.RadioSelect,
     )

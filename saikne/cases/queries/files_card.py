@@ -82,11 +82,12 @@ def _phone(main: User | None, office: Municipality) -> str:
 def _others(user: User, frame: FileFrame, main: User | None) -> list[dict[str, str]]:
     """Whoever answers for a file of the client, and the team of this one; each once, in one line."""
     found: dict[int, dict[str, str]] = {}
+    family = frame.case.household_id is not None
     for lead in _leads(user, frame):
         line = _("answers for the file: %(kind)s") % {"kind": lead.case.kind}
         found.setdefault(lead.worker_id, _line(str(lead.worker), line, lead.worker.phone))
     for member in team_of(frame):
-        found.setdefault(member.user_no, _line(member.name, plain_role(member), member.phone))
+        found.setdefault(member.user_no, _line(member.name, plain_role(member, family=family), member.phone))
     if main is not None:
         found.pop(main.pk, None)
     return list(found.values())
@@ -102,15 +103,16 @@ def _line(name: str, does: str, phone: str) -> dict[str, str]:
     return {"name": name, "does": does, "phone": phone}
 
 
-def plain_role(member: Colleague) -> str:
+def plain_role(member: Colleague, *, family: bool) -> str:
     """What she does for the client, in her own line or in plain words for the role."""
     if member.word == TeamRole.DEPUTY and member.until:
         return _("stands in when your social worker is away, until %(day)s") % {"day": day(member.until)}
+    together = _("works together with your social worker")
     words = {
         TeamRole.ASSISTANCE: _("helps with benefits and the papers for them"),
         TeamRole.PSYCHOSOCIAL: _("talks and supports in a hard time, keeps notes apart"),
-        TeamRole.ADULTS: _("helps the grown-ups of the family"),
-        TeamRole.CO_WORKER: _("works together with your social worker"),
+        TeamRole.ADULTS: _("helps the grown-ups of the family") if family else together,
+        TeamRole.CO_WORKER: together,
         TeamRole.PSYCHOLOGIST: _("talks with you or the child about feelings and behaviour"),
         TeamRole.ASSISTANT: _("helps at home with everyday things"),
     }

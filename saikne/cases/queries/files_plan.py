@@ -74,8 +74,9 @@ class StepColumn:
 
 @dataclass(slots=True)
 class PlanBrief:
-    """What the first page shows of the plan."""
+    """What the first page shows of the plan; `family`: the file is about a household."""
 
+    family: bool = True
     goals: list[GoalLine] = field(default_factory=list)
     steps: dict[str, list[StepLine]] = field(default_factory=lambda: {FAMILY: [], SERVICE: [], PARTNERS: []})
 
@@ -98,7 +99,7 @@ class PlanBrief:
     def columns(self) -> list[StepColumn]:
         """Three columns, each with what is due first."""
         titles = {
-            FAMILY: _("What the family does"),
+            FAMILY: _("What the family does") if self.family else _("What the client does"),
             SERVICE: _("What the service does"),
             PARTNERS: _("What partners do"),
         }
@@ -110,7 +111,7 @@ class PlanBrief:
 
 def plan_brief(frame: FileFrame) -> PlanBrief:
     """Goals and open steps of a file; two queries. Whoever may not read the case work gets nothing."""
-    brief, goals = PlanBrief(), dict[int, GoalLine]()
+    brief, goals = PlanBrief(family=frame.case.household_id is not None), dict[int, GoalLine]()
     if not frame.reads:
         return brief
     names = {number: face.face.given_name or face.name for number, face in _faces(frame).items()}

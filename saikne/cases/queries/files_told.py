@@ -100,12 +100,13 @@ def told(frame: FileFrame, *, on: date) -> Told:
 
 def _sorted_out(rows: list[Any], frame: FileFrame) -> Told:
     names = {member.record_no: member.face.given_name or member.name for member in frame.people}
+    whole = _("the whole family") if frame.case.household_id else next(iter(names.values()), "")
     latest = sorted((row for row in rows if row[0] == STRENGTH), key=lambda row: row[4], reverse=True)
     heavy = {Severity.HEAVY: 0, Severity.MEDIUM: 1, Severity.LIGHT: 2}
     hard = sorted((row for row in rows if row[0] != STRENGTH), key=lambda row: (heavy[Severity(row[3])], row[4]))
     return Told(
         [_strength(row, names) for row in latest[:SHOWN_LINES]],
-        [_difficulty(row, names) for row in hard[:SHOWN_LINES]],
+        [_difficulty(row, names, whole) for row in hard[:SHOWN_LINES]],
     )
 
 
@@ -115,11 +116,11 @@ def _strength(row: Any, names: dict[int, str]) -> Line:
     return Line(row[1], "" if name in row[1] else name)
 
 
-def _difficulty(row: Any, names: dict[int, str]) -> Line:
+def _difficulty(row: Any, names: dict[int, str], whole: str) -> Line:
     kind, text, about, severity, since = row
     label = str(ProblemKind(kind).label)
     detail = _("since %(month)s") % {"month": f"{since:%m.%Y.}"}
-    return Line(text or label, names.get(about or 0, _("the whole family")), f"{detail}, {Severity(severity).label}")
+    return Line(text or label, names.get(about or 0, whole), f"{detail}, {Severity(severity).label}")
 
 
 def facts_of(user: User, frame: FileFrame) -> list[Fact]:

@@ -54,7 +54,7 @@ def follow_ups_due(user: User, on: date) -> list[WorkItem]:
     return [
         _item(
             row.due,
-            _("Ask how the family fares, %(months)s months after closing") % {"months": row.months},
+            _("Ask how the client fares, %(months)s months after closing") % {"months": row.months},
             known[row.case_id],
             "cases:follow_up",
             row.pk,

@@ -261,6 +261,36 @@ def test_the_page_of_one_adult_reads_well_too(ozolini: Family) -> None:
     assert "app-stages" not in text
 
 
+def test_a_file_of_one_person_speaks_of_the_client_and_never_of_a_family(ozolini: Family) -> None:
+    office = ozolini.service
+    browser = signed_in(office.adults, "adults")
+    born = {"adult": date(1950, 3, 1), "child": date(2015, 3, 1)}
+    for subject, code in (("adult", "SG"), ("child", "NL")):
+        alone = person("Ausma", "Lapiņa", born[subject], by=office.adults)
+        case = open_case(
+            kind=file_kind(subject, subject=subject, prefix=code), municipality=office.municipality, record=alone,
+            lead=office.adults, purpose="Atbalsts", by=office.adults,
+        )  # fmt: skip
+        plan = Plan.objects.create(client=case.client, since=case.opened_at)
+        wish = Goal.objects.create(plan=plan, case=case, title="Dzīvot mājās", asked_by=AskedBy.CLIENT, due=TODAY)
+        Problem.objects.create(
+            case=case, kind="debt", what="Parāds", since=date(2026, 1, 1), severity="medium", noted_by=office.adults,
+            noted_at=clock.now(),
+        )  # fmt: skip
+
+        for name, number in (
+            ("file", case.pk), ("statements", case.pk), ("statement_add", case.pk), ("goal_add", case.pk),
+            ("step_add", wish.pk), ("entry_add", case.pk), ("review_add", case.pk), ("close", case.pk),
+        ):  # fmt: skip
+            page = browser.get(reverse(f"cases:{name}", args=[number])).content.decode()
+            text = page
+            for named_so in ("Ģimene un saiknes", str(case.kind), "Atbalsts ģimenei pēc bērna nošķiršanas"):
+                text = text.replace(named_so, "")
+            assert (name, re.findall(r"[^<>]*(?:[Ģģ]imen)[^<>]*", text)) == (name, [])
+        first = browser.get(reverse("cases:file", args=[case.pk])).content.decode()
+        assert ("Ko dara klients" in first, "Parāds – Ausma" in first) == (True, True)
+
+
 def test_a_deputy_stands_on_the_page_with_an_end(ozolini: Family) -> None:
     moment = clock.now()
     until = moment + timedelta(days=9)

@@ -153,6 +153,23 @@ def test_the_card_names_my_social_worker_first_and_says_what_each_other_does(ozo
     assert text.count("Maija Liepa") == 1
 
 
+def test_the_card_of_one_adult_speaks_of_no_family(ozolini: Family) -> None:
+    office = ozolini.service
+    case = open_case(
+        kind=file_kind("adult", subject="adult", prefix="SG"), municipality=office.municipality,
+        record=ozolini.father, lead=ozolini.lead, purpose="Atbalsts", by=ozolini.lead,
+    )  # fmt: skip
+    for one in (case, ozolini.case):
+        TeamMember.objects.create(case=one, user=office.adults, role="adults", since=clock.now())
+
+    alone, family_card = (
+        card_text(signed_in(ozolini.lead).get(reverse("cases:card", args=[one.pk]))) for one in (case, ozolini.case)
+    )
+
+    assert ("strādā kopā ar jūsu sociālo darbinieku" in alone, "pieaugušajiem" in alone) == (True, False)
+    assert "palīdz ģimenes pieaugušajiem" in family_card
+
+
 def test_the_card_names_the_main_worker_and_not_whoever_leads_this_file(ozolini: Family) -> None:
     office = ozolini.service
     second = open_case(

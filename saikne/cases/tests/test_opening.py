@@ -1,12 +1,22 @@
 """Opening a file gives a number, a stage, a lead with reach, a client with a main worker."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
+from saikne.accounts.models import User
+from saikne.cases.actions.access import Fence, restrict_file
+from saikne.cases.actions.opening import open_case
 from saikne.cases.enums import Stage
-from saikne.cases.models import Case, MainWorkerPeriod
-from saikne.cases.tests.factories import family, headed_service
+from saikne.cases.models import Case, FileKind, MainWorkerPeriod
+from saikne.cases.queries.access import not_named
+from saikne.cases.tests.factories import Family, family, file_kind, headed_service
+from saikne.core import clock
+from saikne.core.errors import Refusal
 from saikne.core.models import AuditRow
-from saikne.people.models import PersonRecord
+from saikne.people.models import IdentityLink, PersonRecord
+from saikne.people.tests.factories import person
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +55,68 @@ def test_the_people_of_the_file_are_seen_by_its_lead_and_the_head() -> None:
 
     assert seen == {"head": names, "outsider": set()}
     assert {face.name for face in PersonRecord.objects.visible_to(ozolini.lead)} == names
+
+
+def opened(ozolini: Family, kind: FileKind, *, by: User | None = None, **subject: Any) -> Case:
+    who = by or ozolini.lead
+    return open_case(
+        kind=kind, municipality=ozolini.service.municipality, lead=who, purpose="Atbalsts", by=who, **subject
+    )
+
+
+def dated_anew(kind: FileKind) -> FileKind:
+    """The same kind, changed from today: a new row, as when the kinds are loaded again."""
+    today = clock.today()
+    FileKind.objects.filter(pk=kind.pk).update(until=today)
+    kind.pk, kind.since, kind._state.adding = None, today, True
+    kind.save()
+    return kind
+
+
+def test_a_kind_dated_anew_allows_no_second_open_file_for_one_household() -> None:
+    ozolini = family()
+    kind = dated_anew(file_kind())
+
+    with pytest.raises(Refusal) as refused:
+        opened(ozolini, kind, household=ozolini.home)
+
+    assert [str(reason) for reason in refused.value.reasons] == [
+        "Šai mājsaimniecībai jau ir atvērta šāda veida lieta. Atveriet to."
+    ]
+    assert Case.objects.count() == 1
+
+
+def test_a_kind_dated_anew_allows_no_second_open_file_for_one_person_under_any_record_of_hers() -> None:
+    ozolini = family()
+    kind = file_kind("adult", subject="adult", prefix="SG")
+    opened(ozolini, kind, record=ozolini.father)
+    again = person("Raivis", "Krastiņš", ozolini.father.born_on, by=ozolini.service.adults)
+    moment = clock.now()
+    anchor = IdentityLink.objects.get(record=ozolini.father).person
+    IdentityLink.objects.filter(record=again).update(until=moment)
+    IdentityLink.objects.create(record=again, person=anchor, since=moment, decided_by=ozolini.lead)
+
+    newer = dated_anew(kind)
+
+    for record in (ozolini.father, again):
+        with pytest.raises(Refusal):
+            opened(ozolini, newer, record=record)
+
+    assert Case.objects.filter(kind__code="adult").count() == 1
+    assert opened(ozolini, newer, record=ozolini.mother)
+
+
+def test_all_that_stands_in_the_way_of_opening_is_said_at_once() -> None:
+    ozolini = family()
+    fence = Fence("staff", "", clock.today() + timedelta(days=30), [ozolini.lead])
+    restrict_file(case=ozolini.case, record_no=None, fence=fence, by=ozolini.service.head)
+
+    with pytest.raises(Refusal) as refused:
+        open_case(
+            kind=file_kind(), municipality=ozolini.service.municipality, household=ozolini.home,
+            lead=ozolini.service.parish, main_worker=ozolini.service.adults, purpose=" ", by=ozolini.service.parish,
+        )  # fmt: skip
+
+    told = [str(reason) for reason in refused.value.reasons]
+    assert told[2:] == [not_named(ozolini.service.parish), not_named(ozolini.service.adults)]
+    assert len(told) == 4

@@ -100,7 +100,7 @@ def follow_up(request: StaffRequest, pk: int) -> HttpResponse:
         draft=DraftKey(f"follow_up_{pk}", "case", found.case_id),
         context=_context(
             frame,
-            title=_("How the family fares"),
+            title=_("How the client fares"),
             subtitle=_("%(months)s months after closing") % {"months": found.months},
         ),
         message=_("Saved."),

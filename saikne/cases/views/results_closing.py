@@ -59,7 +59,7 @@ def reopen(request: StaffRequest, pk: int) -> HttpResponse:
             frame,
             tab="results",
             title=_("Reopen the case"),
-            intro=_("The lead and the main worker go on; the family is assessed anew, and a new plan begins.")
+            intro=_("The lead and the main worker go on; the situation is assessed anew, and a new plan begins.")
             if frame.case.kind.staged
             else "",
             save=_("Reopen the case"),
