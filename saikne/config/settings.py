@@ -7,21 +7,26 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from saikne.config.env import env, env_bool, env_int
+from saikne.config.env import env, env_bool, env_choice, env_folder, env_int, env_list, env_secret
 from saikne.config.logs import logging_settings
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent
 IN_CHECKOUT = (CHECKOUT / "pyproject.toml").exists()
-STATE = Path(env("SAIKNE_DATA", str(CHECKOUT / "var") if IN_CHECKOUT else None))
-STATE.mkdir(parents=True, exist_ok=True)
+STATE = env_folder("SAIKNE_DATA", default=CHECKOUT / "var" if IN_CHECKOUT else None)
 
 DEBUG = env_bool("DEBUG", default=IN_CHECKOUT)
-SECRET_KEY = env("SECRET_KEY", "only-for-a-checkout-with-debug" if DEBUG else None)
+SECRET_KEY = env("SECRET_KEY", "only-for-a-checkout-with-debug") if DEBUG else env_secret("SECRET_KEY")
 # Drafts hold what somebody is still typing: their key is not in the database.
-DRAFT_KEY = env("DRAFT_KEY", SECRET_KEY)
-ALLOWED_HOSTS = env("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
+DRAFT_KEY = env("DRAFT_KEY", SECRET_KEY) if DEBUG else env_secret("DRAFT_KEY")
+if DRAFT_KEY == SECRET_KEY and not DEBUG:
+    raise ImproperlyConfigured("DRAFT_KEY and SECRET_KEY must differ: one may be changed without the other.")
+THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=",".join(THIS_MACHINE))
+if DEBUG and (others := [host for host in ALLOWED_HOSTS if host not in THIS_MACHINE]):
+    raise ImproperlyConfigured(f"With DEBUG on, ALLOWED_HOSTS may name this machine only, not {', '.join(others)}.")
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+BEHIND_PROXY = env_bool("BEHIND_PROXY", default=False)
 
 INSTALLED_APPS = [
     "saikne.web",
@@ -111,13 +116,21 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
-DATABASE_URL = env("DATABASE_URL", f"sqlite:///{STATE / 'saikne.sqlite3'}")
 try:
-    DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)}
-except ValueError as error:
-    raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+    DATABASES: dict[str, Any] = {
+        "default": dj_database_url.parse(
+            env("DATABASE_URL", f"sqlite:///{STATE / 'saikne.sqlite3'}"), conn_max_age=60, conn_health_checks=True
+        )
+    }
+except ValueError:
+    DATABASES = {"default": {"ENGINE": ""}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+elif not DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    raise ImproperlyConfigured(
+        "DATABASE_URL must be postgres://user:password@host:5432/name or sqlite:////path/to/file; "
+        "signs like @ and / inside a password are written as %40 and %2F."
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -134,6 +147,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # else all who sign in would share the address of the proxy
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -148,7 +162,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 0 if DEBUG else 31_536_000
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=not DEBUG)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -189,9 +203,19 @@ STORAGES = {
 }
 MEDIA_ROOT = STATE / "documents"
 
+# Failed sign-ins and codes used up are counted here: by all worker processes together.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if DEBUG
+    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": STATE / "cache"}
+}
+
 EMAIL_BACKEND = env("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "saikne@localhost")
-LOGGING = logging_settings(level=env("LOG_LEVEL", "INFO"))
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+LOGGING = logging_settings(
+    level=env_choice("LOG_LEVEL", default="INFO", among=("DEBUG", "INFO", "WARNING", "ERROR")), with_values=DEBUG
+)
 
 # The head of the audit chain is also kept here, outside the database: only that finds a cut-off tail.
 AUDIT_HEADS = Path(env("AUDIT_HEADS", str(STATE / "audit-heads.txt")))
