@@ -1,4 +1,4 @@
-"""What plans and agreements ask of people: my steps, overdue steps of others in my files, chapters that end."""
+"""What plans and agreements ask of people: my steps, late steps of others in my files, chapters that end."""
 
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from saikne.accounts.models import User
 from saikne.cases.enums import AgreementState, ChapterState, GoalState, StepState
 from saikne.cases.models import Case, Chapter, LeadPeriod, Step
-from saikne.cases.queries.results_work import about_files
+from saikne.cases.queries.results_work import About, about_files
 from saikne.cases.rules.agreement import DAYS_BEFORE_END
 from saikne.core.periods import live
 from saikne.core.work import WorkItem, work_items
@@ -20,36 +20,36 @@ SHOWN = 100
 
 
 def my_steps(user: User, on: date) -> list[WorkItem]:
-    """What I have promised to do: late, or due in the next two weeks."""
-    return _step_items(_open_steps(user).filter(user=user, due__lte=on + AHEAD), on, _("Step"))
+    """What I have promised to do: late, or due in the next two weeks; also where the plan itself is not open to me."""
+    mine = Step.objects.given_to(user).filter(state=StepState.TODO, due__lte=on + AHEAD)
+    rows = _first(mine)
+    known = about_files([row.goal.case for row in rows], on=on)
+    return [_item(row, known[row.goal.case_id], reverse("cases:my_step", args=[row.pk]), _("Step")) for row in rows]
 
 
 def steps_of_others(user: User, on: date) -> list[WorkItem]:
-    """Steps of the client or a partner that are late in the files that I lead."""
+    """Steps of the client, a partner or a colleague that are late in the files that I lead."""
     mine = LeadPeriod.objects.filter(live(), worker=user, case=OuterRef("goal__case"))
-    rows = _open_steps(user).filter(Exists(mine), user__isnull=True, due__lt=on)
-    return _step_items(rows, on, pgettext("kind of work", "Step of the client or a partner"))
-
-
-def _open_steps(user: User) -> QuerySet[Step]:
-    steps = Step.objects.visible_to(user).filter(state=StepState.TODO, goal__case__closed_at__isnull=True)
-    return steps.exclude(goal__state=GoalState.SET_ASIDE)
-
-
-def _step_items(steps: QuerySet[Step], on: date, kind: str) -> list[WorkItem]:
-    rows = list(steps.select_related("goal__case__household").order_by("due", "pk")[:SHOWN])
+    late = Step.objects.visible_to(user).filter(
+        Exists(mine), state=StepState.TODO, due__lt=on, goal__case__closed_at__isnull=True, goal__plan__until=None
+    )
+    rows = _first(late.exclude(goal__state=GoalState.SET_ASIDE).exclude(user=user))
     known = about_files([row.goal.case for row in rows], on=on)
-    return [
-        WorkItem(
-            row.due,
-            row.text,
-            known[row.goal.case_id].title,
-            reverse("cases:goal", args=[row.goal_id]),
-            kind,
-            known[row.goal.case_id].records,
-        )
-        for row in rows
-    ]
+    return [_item(row, known[row.goal.case_id], reverse("cases:goal", args=[row.goal_id]), _whose(row)) for row in rows]
+
+
+def _first(steps: QuerySet[Step]) -> list[Step]:
+    return list(steps.select_related("goal__case__household").order_by("due", "pk")[:SHOWN])
+
+
+def _item(step: Step, about: About, url: str, kind: str) -> WorkItem:
+    return WorkItem(step.due, step.text, about.title, url, kind, about.records)
+
+
+def _whose(step: Step) -> str:
+    if step.user_id:
+        return pgettext("kind of work", "Step of a colleague")
+    return pgettext("kind of work", "Step of the client or a partner")
 
 
 def chapters_ending(user: User, on: date) -> list[WorkItem]:

@@ -19,6 +19,7 @@ from saikne.cases.actions.team import add_member, end_member
 from saikne.cases.models import Goal, Obstacle, Step, TeamMember
 from saikne.cases.queries.frame import frame_of, framed_cases
 from saikne.cases.queries.plan_doers import workers_of
+from saikne.cases.queries.plan_work import my_steps
 from saikne.cases.tests.factories import Family, family
 from saikne.cases.tests.signed import PSYCHOSOCIAL, signed_in
 from saikne.cases.tests.test_plan_actions import goal, step
@@ -71,14 +72,18 @@ def read(browser: Browser, url: str) -> str:
 
 
 @pytest.mark.parametrize("role", ["psychosocial", "assistance"])
-def test_whoever_reads_only_the_facts_opens_her_own_step(role: str) -> None:
+def test_whoever_reads_only_the_facts_finds_her_own_step_in_her_work_and_opens_it(role: str) -> None:
     home = family()
     member = beside(home, role)
     mine = given(home, member.user, remark="pie Sanitas mājās")
     perms = PSYCHOSOCIAL if role == "psychosocial" else ()
 
+    items = my_steps(member.user, clock.today())
     page = read(signed_in(member.user, *perms), reverse("cases:my_step", args=[mine.pk]))
 
+    assert [(one.label, one.about, one.url) for one in items] == [
+        ("Sešas sarunas", home.home.name, reverse("cases:my_step", args=[mine.pk]))
+    ]
     assert "pie Sanitas mājās" in page
     assert home.home.name in page
 
@@ -175,6 +180,7 @@ def test_it_is_hers_only_while_something_of_the_file_is_open_to_her() -> None:
 
     assert before == [200, 405, 200, 405]
     assert answers(browser, urls) == [404] * 4
+    assert my_steps(member.user, clock.today()) == []
 
 
 def test_a_bar_and_a_restriction_beat_it() -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from saikne.cases.actions.opening import open_case
 from saikne.cases.actions.plan import AimText, Said, answer_goal, set_aside, set_child_aim
 from saikne.cases.actions.plan_steps import Doer, add_obstacle
+from saikne.cases.actions.team import add_member, end_member
 from saikne.cases.models import Assessment, Goal, GoalAnswer, Obstacle, Plan, Step
 from saikne.cases.queries.frame import FileFrame, frame_of, framed_cases
 from saikne.cases.queries.plan import goal_page, plan_page
@@ -391,3 +392,19 @@ def test_my_steps_and_late_steps_of_others_wait_in_my_work() -> None:
     assert [one.label for one in steps_of_others(home.lead, today)] == ["Mātes solis"]
     assert my_steps(home.service.outsider, today) == []
     assert steps_of_others(home.service.head, today) == []
+
+
+def test_a_late_step_of_a_colleague_waits_with_the_lead_also_when_the_colleague_has_gone() -> None:
+    home = family()
+    member = add_member(case=home.case, user=home.service.psychosocial, role="psychosocial", does="", by=home.lead)
+    late = step(home, goal(home), text="Kolēģes solis", doer=Doer(user=member.user.pk))
+    Step.objects.filter(pk=late.pk).update(due=clock.today() - timedelta(days=1))
+    end_member(member=member, by=home.lead)
+    today = clock.today()
+
+    assert [(one.label, one.url) for one in steps_of_others(home.lead, today)] == [
+        ("Kolēģes solis", reverse("cases:goal", args=[late.goal_id]))
+    ]
+    assert my_steps(member.user, today) == my_steps(home.lead, today) == []
+    Plan.objects.update(until=clock.now())
+    assert steps_of_others(home.lead, today) == []

@@ -109,8 +109,8 @@ def plan_ozolini(family: Family) -> None:
     plan_beginning(family)
     plan_assessment(family)
     course, diary = family.course, family.diary
+    diary.on(course.planned, partial(_gather_team, family), at=time(9, 0))
     diary.on(course.planned, partial(_plan, family), at=time(10, 0))
-    diary.on(course.planned, partial(_gather_team, family), at=time(15, 0))
     diary.on(course.intervention, lambda: move_stage(case=family.case, to=Stage.INTERVENTION, by=family.lead))
     diary.on(course.agreed, partial(_agree, family))
     for told in ENTRIES:

@@ -8,12 +8,14 @@ from saikne.cases.actions.plan_steps import Doer, StepText, add_obstacle, add_st
 from saikne.cases.actions.talk_stages import move_stage
 from saikne.cases.enums import Answer, GoalState, Level, PlanPart, Stage, StepState
 from saikne.cases.models import Goal, Step
+from saikne.cases.queries.plan_doers import step_doers
 from saikne.core import clock
 from saikne.web.demo.diary import working_day
 from saikne.web.demo.family import NOT_ASKED, YOUNGEST_ASKED, Family
 from saikne.web.demo.plots import ADULT
 from saikne.web.demo.stories import Cast, Told
 
+JOINED = timedelta(days=3)  # by then those who stand beside the lead have joined
 LEVEL_KEYS = ("-2", "-1", "0", "1", "2")
 SMALL_AIM = {
     "aim": "{child} aug veselīgi, labi guļ un ir drošībā",
@@ -106,6 +108,7 @@ def _plan_steps(family: Family, goal: Goal, theme: Told, cast: Cast) -> None:
     if family.plot.kind == ADULT:
         rows.sort(key=lambda row: row[1].user is not None)
     first, last = clock.today(), family.last_day
+    joined = family.course.planned + JOINED
     spread = max((last - first).days - 20, 0)
     for number, (text, doer) in enumerate(rows):
         late = number >= max(len(rows) - 2, 1) and family.plot.stage == Stage.INTERVENTION
@@ -113,7 +116,9 @@ def _plan_steps(family: Family, goal: Goal, theme: Told, cast: Cast) -> None:
         day = max(begins or first + timedelta(days=spread * number // len(rows)), first)
         obstacle = theme.get("obstacle") if number == len(rows) - 1 else None
         deed = partial(_step, family, goal, text, doer, obstacle)
-        if number == 0 or day == first:
+        if doer.user not in {None, family.lead.pk}:
+            family.diary.on(max(day, joined), deed)
+        elif number == 0 or day == first:
             deed()
         else:
             family.diary.on(day, deed)
@@ -142,6 +147,8 @@ def _step(family: Family, goal: Goal, text: str, doer: Doer, obstacle: Told | No
         return
     today = clock.today()
     due = _due(family, today)
+    if doer.user and not step_doers(family.case.pk).filter(pk=doer.user).exists():
+        doer = Doer(user=family.lead.pk)  # the file has been closed to whoever stood beside
     step = add_step(goal=goal, text=StepText(doer, text[:200], due), by=family.lead)
     if obstacle and family.chance(0.5):
         hindered = today + timedelta(days=family.random.randrange(2, 12))
