@@ -14,8 +14,8 @@ PERSONAS = ("anonymous", *NEAR, *FAR, "named", "unnamed_lead", "unnamed_head")
 STRANGERS = ("anonymous", *FAR, "unnamed_lead", "unnamed_head")
 # What a stranger may open although the address holds a number: before she has given a reason, it shows nothing.
 TELLS_NOTHING = {"cases/emergency/person/<int:record>/", "terms/<slug:slug>/", "handbook/<slug:slug>/"}
-# The head lifts a restriction that keeps her out as well: she is shown the file's number and nothing else.
-BY_NUMBER_ALONE = {("cases/<int:pk>/lift/", "unnamed_head")}
+# The head lifts, or opens to more, a restriction that keeps her out as well: she is shown the file's number only.
+BY_NUMBER_ALONE = {("cases/<int:pk>/lift/", "unnamed_head"), ("cases/<int:pk>/restrict/name/", "unnamed_head")}
 CLOSED = {"403", "404", "405", "in"}
 WRITING = os.environ.get("WRITE_ACCESS_TABLE") == "1"
 

@@ -103,6 +103,17 @@ def restriction_on(about: str, about_no: int) -> Restriction | None:
     return Restriction.objects.filter(standing(clock.now()), about=about, about_no=about_no).first()
 
 
+def together_with(row: Restriction, at: datetime) -> QuerySet[Restriction]:
+    """What was restricted in one act with this, this too, as far as it stands."""
+    return Restriction.objects.filter(standing(at), since=row.since, by=row.by_id).order_by("pk")
+
+
+def named_in(row: Restriction) -> set[int]:
+    """Users who are named in this restriction now."""
+    grants = Grant.objects.filter(standing(clock.now()), ground=Ground.NAMED, ground_no=row.pk)
+    return {number for number in grants.values_list("holder__user", flat=True) if number}
+
+
 def shut_out(users: Iterable[int], numbers: Mapping[str, Iterable[int]]) -> set[int]:
     """Those of these users who are not named in some restriction on these records: `about` word → numbers."""
     wanted, moment, people = Q(pk__in=[]), clock.now(), set(users)

@@ -13,15 +13,23 @@ from saikne.cases.actions.frame import hold_case, subjects_of
 from saikne.cases.models import Case, FirstContact
 from saikne.cases.queries.access import Target, files_about
 from saikne.core import clock
-from saikne.core.acts import act
+from saikne.core.acts import act, note
 from saikne.core.errors import Moved, Refusal
 from saikne.organisation.queries import municipality_of
 from saikne.people.actions import hold_persons
 from saikne.people.queries import anchors_of, records_of
-from saikne.privacy.actions import answer_emergency, break_glass, explain_emergency, lift_restriction, restrict
-from saikne.privacy.enums import EmergencyAnswer, Ground
+from saikne.privacy.actions import (
+    answer_emergency,
+    break_glass,
+    explain_emergency,
+    give,
+    holder_of,
+    lift_restriction,
+    restrict,
+)
+from saikne.privacy.enums import EmergencyAnswer, Ground, Opens
 from saikne.privacy.models import BreakGlass, Grant, Restriction
-from saikne.privacy.queries import heads_of
+from saikne.privacy.queries import heads_of, named_in, together_with
 
 
 @act
@@ -127,6 +135,37 @@ def _kept_open(case: Case, named: Iterable[User]) -> dict[int, list[str]]:
         )
         for user in named
     }
+
+
+@act
+def name_more(*, case: Case, restriction: Restriction, users: Iterable[User], by: User) -> list[User]:
+    """More persons see what was restricted in one act, as long as it lasts; those named before stay named."""
+    hold_persons(subjects_of(case))
+    hold_case(case.pk)
+    moment = clock.now()
+    rows = list(together_with(restriction, moment))
+    if not rows:
+        raise Refusal(_("This restriction has ended already."))
+    new = [user for user in users if user.pk not in named_in(restriction)]
+    if not new:
+        raise Refusal(named=_("Name at least one person who may still see the record."))
+    opens = _kept_open(case, new)
+    for user in new:
+        for row in rows:
+            for word in opens[user.pk] or [Opens.CASE_WORK]:
+                give(
+                    holder=holder_of(user),
+                    numbers={row.about: [row.about_no]},
+                    opens=word,
+                    ground=Ground.NAMED,
+                    ground_no=row.pk,
+                    at=moment,
+                    until=row.until,
+                )
+    tell(users=new, message="cases.restricted", about="case", about_no=case.pk, by=by)
+    numbers = sorted(user.pk for user in new)
+    note(act="cases.name_more", about="cases.case", about_no=case.pk, by=by, at=moment, named=numbers)
+    return new
 
 
 @act

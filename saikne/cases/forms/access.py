@@ -1,7 +1,7 @@
 """Forms of emergency access and of restrictions."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext
@@ -62,7 +62,25 @@ class ExplainForm(SaikneForm):
 WHOLE = "file"
 
 
-class RestrictForm(SaikneForm):
+class NamingForm(SaikneForm):
+    """A form in which colleagues are named; the chosen stand in `people`."""
+
+    named = forms.MultipleChoiceField(label=_("Who may still see it"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
+        """`candidates` are the colleagues who may be named."""
+        super().__init__(*args, **kwargs)
+        self._users = {str(one.user.pk): one.user for one in candidates}
+        named = cast("forms.MultipleChoiceField", self.fields["named"])
+        named.choices = [(str(one.user.pk), _named(one)) for one in candidates]
+
+    def clean(self) -> dict[str, Any]:
+        """The chosen as users."""
+        cleaned = super().clean() or self.cleaned_data
+        return {**cleaned, "people": [self._users[number] for number in cleaned.get("named", [])]}
+
+
+class RestrictForm(NamingForm):
     """Who may still see it, why, until when."""
 
     what = forms.ChoiceField(
@@ -75,7 +93,6 @@ class RestrictForm(SaikneForm):
         label=_("Remark"), help_text=_("Do not enter names in this field."), required=False, max_length=200
     )
     until = DayField(label=_("Last day"), help_text=_("Then it ends by itself; you can lift it earlier."), past=False)
-    named = forms.MultipleChoiceField(label=_("Who may still see it"), widget=forms.CheckboxSelectMultiple)
     aware = forms.BooleanField(
         label=_("I know that I shall not see this file myself"),
         help_text=_("Needed only when you are not among the named. You can lift the restriction all the same."),
@@ -83,32 +100,19 @@ class RestrictForm(SaikneForm):
     )
     layout = ("what", "reason", "note", "until", "named", "aware")
 
-    def __init__(
-        self, *args: Any, people: Mapping[int, str], candidates: Iterable[Candidate], head: User, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, people: Mapping[int, str], head: User, **kwargs: Any) -> None:
         """The people of the file, the colleagues who may be named, and the head herself."""
         super().__init__(*args, **kwargs)
-        self._head, self._candidates = head, list(candidates)
-        self._choices("what", [(WHOLE, gettext("The file with all its people")), *_numbered(people)])
-        self._choices("named", [(str(one.user.pk), _named(one)) for one in self._candidates])
-
-    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # tells the type
-        field.choices = choices
+        self._head, what = head, cast("forms.ChoiceField", self.fields["what"])
+        what.choices = [(WHOLE, gettext("The file with all its people")), *_numbered(people)]
 
     def clean(self) -> dict[str, Any]:
         """A head who locks herself out says that she knows it."""
-        cleaned = super().clean() or {}
+        cleaned = super().clean()
         named = cleaned.get("named")
         if named and str(self._head.pk) not in named and not cleaned.get("aware"):
             self.add_error("aware", gettext("You are not among the named: tick this box, or name yourself."))
         return cleaned
-
-    def people(self, numbers: Iterable[str]) -> list[User]:
-        """The chosen users."""
-        chosen = set(numbers)
-        return [one.user for one in self._candidates if str(one.user.pk) in chosen]
 
 
 def _numbered(people: Mapping[int, str]) -> list[tuple[str, str]]:

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from saikne.accounts.models import User
-from saikne.cases.actions.access import Fence, open_in_emergency, restrict_file
+from saikne.accounts.models import Notice, User
+from saikne.cases.actions.access import Fence, lift_file, open_in_emergency, restrict_file
 from saikne.cases.models import Case
 from saikne.cases.queries.access import Target
 from saikne.cases.tests.factories import Family, family, headed_service
@@ -17,7 +17,7 @@ from saikne.core import clock
 from saikne.core.work import work_of
 from saikne.organisation.models import Posting
 from saikne.organisation.tests.factories import Service
-from saikne.people.models import HouseholdMember
+from saikne.people.models import HouseholdMember, PersonRecord
 from saikne.people.tests.factories import person
 from saikne.privacy.actions import log_shown
 from saikne.privacy.models import AccessRow, BreakGlass, Restriction
@@ -190,6 +190,31 @@ def test_a_head_who_may_not_open_a_restricted_file_can_lift_it_by_number_alone()
     assert "Ozoliņ" not in overview + asked
     assert done.status_code == 302
     assert Case.objects.visible_to(head).filter(pk=here.case.pk).exists()
+
+
+def test_the_head_names_one_more_by_number_alone_and_the_others_stay_named() -> None:
+    here = family()
+    head, vija = here.service.head, here.service.parish
+    fence = Fence("staff", "", clock.today() + timedelta(days=30), [here.lead])
+    restrict_file(case=here.case, record_no=None, fence=fence, by=head)
+    browser = _as(head, "head")
+    address = f"/cases/{here.case.pk}/restrict/name/"
+
+    asked = browser.get(address).content.decode()
+    nobody = browser.post(address, {})
+    named_before = browser.post(address, {"named": [str(here.lead.pk)]})
+    done = browser.post(address, {"named": [str(vija.pk)]})
+
+    assert ("Ozoliņ" in asked, here.case.label in asked, str(here.lead) in asked) == (False, True, True)
+    assert [nobody.status_code, named_before.status_code, done.status_code] == [422, 422, 302]
+    for user in (here.lead, vija):
+        assert Case.objects.worked_by(user).get() == here.case
+        assert PersonRecord.objects.visible_to(user).count() == 4
+    assert not Case.objects.visible_to(head).exists()
+    assert list(Notice.objects.filter(user=vija).values_list("message", flat=True)) == ["cases.restricted"]
+    lift_file(case=here.case, restriction=Restriction.objects.all()[0], by=head)
+    assert not Case.objects.visible_to(vija).exists()
+    assert browser.get(address).status_code == 404
 
 
 def test_a_worker_neither_restricts_nor_lifts_nor_answers() -> None:

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/looked/", access.looked, name="looked"),
     path("<int:pk>/why/", access.why, name="why"),
     path("<int:pk>/restrict/", access.restrict, name="restrict"),
+    path("<int:pk>/restrict/name/", access.restrict_name, name="restrict_name"),
     path("<int:pk>/lift/", access.lift, name="lift"),
 ]

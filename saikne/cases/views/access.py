@@ -12,8 +12,8 @@ from django.utils.translation import pgettext
 
 from saikne.accounts.http import StaffRequest, needs, staff
 from saikne.cases.access import Perm
-from saikne.cases.actions.access import Fence, explain, lift_file, open_in_emergency, restrict_file
-from saikne.cases.forms.access import WHOLE, EmergencyForm, ExplainForm, RestrictForm
+from saikne.cases.actions.access import Fence, explain, lift_file, name_more, open_in_emergency, restrict_file
+from saikne.cases.forms.access import WHOLE, EmergencyForm, ExplainForm, NamingForm, RestrictForm
 from saikne.cases.queries.access import (
     lines,
     looked_rows,
@@ -30,7 +30,7 @@ from saikne.core import clock
 from saikne.organisation.queries import colleagues
 from saikne.privacy.enums import Purpose
 from saikne.privacy.models import BreakGlass
-from saikne.privacy.queries import looks, restriction_on, unexplained
+from saikne.privacy.queries import looks, named_in, restriction_on, unexplained
 from saikne.ui.keyset import Keyset
 from saikne.ui.pages import confirm_page, form_page
 
@@ -128,11 +128,9 @@ def restrict(request: StaffRequest, pk: int) -> HttpResponse:
     """The head keeps a file, or one of its people, to named persons until a day."""
     frame = open_whole_file(request, pk)
     candidates = may_be_named(frame.case, [*colleagues(request.user), request.user])
-    kwargs: dict[str, Any] = {"people": frame.names(), "candidates": candidates, "head": request.user}
 
     def deed(cleaned: dict[str, Any]) -> object:
-        chosen = RestrictForm(**kwargs).people(cleaned["named"])
-        fence = Fence(cleaned["reason"], cleaned["note"], cleaned["until"], chosen)
+        fence = Fence(cleaned["reason"], cleaned["note"], cleaned["until"], cleaned["people"])
         one = None if cleaned["what"] == WHOLE else int(cleaned["what"])
         return restrict_file(case=frame.case, record_no=one, fence=fence, by=request.user)
 
@@ -140,7 +138,7 @@ def restrict(request: StaffRequest, pk: int) -> HttpResponse:
         request,
         template="cases/access/restrict.html",
         form_class=RestrictForm,
-        form_kwargs=kwargs,
+        form_kwargs={"people": frame.names(), "candidates": candidates, "head": request.user},
         initial={
             "what": WHOLE,
             "until": clock.today() + USUAL,
@@ -156,6 +154,35 @@ def restrict(request: StaffRequest, pk: int) -> HttpResponse:
             back=reverse("cases:file", args=[pk]),
         ),
         message=_("Only the named persons see the file now."),
+    )
+
+
+@needs(Perm.HEAD)
+def restrict_name(request: StaffRequest, pk: int) -> HttpResponse:
+    """The head names more persons, even for a file that she may not open: only its number is shown."""
+    found = restricted_file(request.user, pk)
+    if found is None:
+        raise Http404
+    case, restriction = found
+    known = named_in(restriction)
+    candidates = may_be_named(case, [*colleagues(request.user), request.user])
+    back = reverse("cases:head")
+    return form_page(
+        request,
+        template="ui/form_page.html",
+        form_class=NamingForm,
+        form_kwargs={"candidates": [one for one in candidates if one.user.pk not in known]},
+        deed=lambda cleaned: name_more(case=case, restriction=restriction, users=cleaned["people"], by=request.user),
+        done=lambda _named: back,
+        context={
+            "title": _("Name more persons"),
+            "subtitle": case.label,
+            "intro": _("They see the file from now until the restriction ends. Named already: %(names)s")
+            % {"names": ", ".join(str(one.user) for one in candidates if one.user.pk in known)},
+            "save": _("Name them"),
+            "back": back,
+        },
+        message=_("The persons are named and have been told."),
     )
 
 
