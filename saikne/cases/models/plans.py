@@ -1,24 +1,40 @@
 """The client's one plan: goals with five levels, steps of client, worker and partner, a line for each child."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from saikne.accounts.models import User
 from saikne.cases.enums import Answer, AskedBy, GoalState, Level, ObstacleKind, PlanPart, StepState
-from saikne.core.periods import Period, exactly_one, forward, one_live
+from saikne.core.periods import Period, exactly_one, forward, live, one_live
 from saikne.privacy.enums import Opens
 from saikne.privacy.reach import ReachQuerySet
 
+if TYPE_CHECKING:
+    from saikne.cases.models.files import Case
+
 USER = settings.AUTH_USER_MODEL
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    """Named filters of plans."""
+
+    def of_file(self, case: "Case") -> Self:
+        """The plan that a file shows: the client's plan of today; of a closed file the last that had its goals."""
+        if case.closed_at is None:
+            return self.filter(live(), client=case.client_id)
+        held = self.filter(Exists(Goal.objects.filter(plan=OuterRef("pk"), case=case.pk)), client=case.client_id)
+        return held.order_by(F("until").desc(nulls_first=True), "-pk")[:1]
 
 
 class Plan(Period):
     """The client's one plan, in parts."""
 
     client = models.ForeignKey("cases.Client", on_delete=models.PROTECT, related_name="plans")
+
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         constraints = [forward(), one_live("cases_plan_one_live", "client")]
@@ -35,9 +51,9 @@ class GoalQuerySet(ReachQuerySet["Goal"]):
         return self.filter(case__in=self.reachable(user, about="case", opens=(Opens.CASE_WORK,), only=case))
 
     def of_client(self, user: User, client_id: int) -> Self:
-        """The goals in one client's plan, of every file of hers whose case work this user may see."""
+        """The goals in one client's plans, of every file of hers whose case work this user may see."""
         opened = self.reachable(user, about="case", opens=(Opens.CASE_WORK,)).filter(about_no=OuterRef("case_id"))
-        return self.filter(Exists(opened), plan__client=client_id, plan__until__isnull=True)
+        return self.filter(Exists(opened), plan__client=client_id)
 
 
 class Goal(models.Model):
@@ -168,7 +184,7 @@ class Obstacle(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="cases_obstacle_forward",
-                condition=Q(lifted_on__isnull=True) | Q(lifted_on__gte=models.F("on")),
+                condition=Q(lifted_on__isnull=True) | Q(lifted_on__gte=F("on")),
             ),
             models.CheckConstraint(name="cases_obstacle_other_said", condition=~Q(kind="other") | ~Q(what="")),
             models.UniqueConstraint(

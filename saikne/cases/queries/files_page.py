@@ -19,6 +19,7 @@ from saikne.cases.models import (
     ClientMember,
     JournalEntry,
     LeadPeriod,
+    Plan,
     StagePeriod,
     Statement,
 )
@@ -94,7 +95,7 @@ def _count(rows: QuerySet[Any, Any], path: str) -> Coalesce:
 
 def page_people(case: Case, *, on: date, aims: bool) -> QuerySet[PersonRecord]:
     """The file's people, each with her line of the plan where it may be read, and whether an address is hidden."""
-    lines = ChildAim.objects.filter(plan__until__isnull=True, plan__client=case.client_id, record=OuterRef("first_no"))
+    lines = ChildAim.objects.filter(plan__in=Plan.objects.of_file(case), record=OuterRef("first_no"))
     hidden = Address.objects.filter(standing(on), record=OuterRef("first_no"), hidden=True)
     signing = ClientMember.objects.filter(live(), client=case.client_id, record=OuterRef("first_no"), signs=True)
     people = people_query(case, on=on).annotate(hides_address=Exists(hidden), signs=Exists(signing))

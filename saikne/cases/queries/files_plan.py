@@ -9,7 +9,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquer
 from django.utils.translation import gettext as _
 
 from saikne.cases.enums import Answer, AskedBy, GoalState, ObstacleKind, StepState
-from saikne.cases.models import Goal, GoalAnswer, Obstacle
+from saikne.cases.models import Case, Goal, GoalAnswer, Obstacle, Plan
 from saikne.cases.queries.files_page import own_order
 from saikne.cases.queries.files_words import small
 from saikne.cases.queries.frame import FileFrame
@@ -115,7 +115,7 @@ def plan_brief(frame: FileFrame) -> PlanBrief:
     if not frame.reads:
         return brief
     names = {number: face.face.given_name or face.name for number, face in _faces(frame).items()}
-    for row in _goal_rows(frame.case.pk):
+    for row in _goal_rows(frame.case):
         goals.setdefault(row["pk"], _goal(row, names))
         if row["step"]:
             side, step = _step(row, names)
@@ -133,11 +133,11 @@ def _faces(frame: FileFrame) -> Mapping[int, Any]:
     return {member.record_no: member for member in frame.people}
 
 
-def _goal_rows(case_no: int) -> QuerySet[Goal, dict[str, Any]]:
-    """One row for each goal and open step of it; the goal alone where it has none."""
+def _goal_rows(case: Case) -> QuerySet[Goal, dict[str, Any]]:
+    """One row for each goal of the plan and open step of it; the goal alone where it has none."""
     hindered = Obstacle.objects.filter(step=OuterRef("todo__pk"), lifted_on__isnull=True).order_by("-on", "-pk")
     rows = (
-        Goal.objects.filter(case=case_no)
+        Goal.objects.filter(case=case.pk, plan__in=Plan.objects.of_file(case))
         .exclude(state=GoalState.SET_ASIDE)
         .annotate(
             todo=FilteredRelation("steps", condition=Q(steps__state=StepState.TODO)),
@@ -201,7 +201,7 @@ def _obstacle(row: dict[str, Any]) -> str:
 
 def _answers(case_no: int, names: Mapping[int, str]) -> dict[int, str]:
     """The latest word of each person on each goal, put together by answer; one query."""
-    rows = GoalAnswer.objects.filter(goal__case=case_no).order_by("goal_id", "noted_at", "pk")
+    rows = GoalAnswer.objects.filter(goal__case=case_no).order_by("goal_id", "on", "noted_at", "pk")
     latest: dict[int, dict[int, tuple[str, date]]] = {}
     for goal, record, answer, on in rows.values_list("goal_id", "record_id", "answer", "on"):
         latest.setdefault(goal, {})[record] = (answer, on)

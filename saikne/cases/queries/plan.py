@@ -135,6 +135,8 @@ class PlanPage:
     needs: list[NeedLine]
     people: dict[int, Person]
     others: list[int] = field(default_factory=list)
+    earlier: list[GoalLine] = field(default_factory=list)
+    ended: datetime | None = None
 
     @property
     def goals(self) -> list[GoalLine]:
@@ -194,7 +196,8 @@ def goal_parts() -> "list[Prefetch[str]]":
 
 
 def plan_page(frame: FileFrame, *, user: User, on: date) -> PlanPage:
-    """The client's plan as far as this user may see it."""
+    """The client's plan as far as this user may see it; of a closed file the plan as it ended."""
+    shown = Plan.objects.of_file(frame.case).first()
     goals = list(
         Goal.objects.of_client(user, frame.case.client_id)
         .select_related("plan", "case__kind", "case__number__series")
@@ -204,14 +207,18 @@ def plan_page(frame: FileFrame, *, user: User, on: date) -> PlanPage:
     people = plan_people_of(frame, on=on)
     unknown = {number for goal in goals for number in _numbers(goal)} - set(people)
     people |= {number: _face(number, face, signs=False, on=on) for number, face in named(unknown).items()}
-    lines = [goal_line(goal, people, frame, on=on) for goal in goals]
+    number = shown.pk if shown else 0
+    everything = [goal_line(goal, people, frame, on=on) for goal in goals]
+    lines = [line for line in everything if line.goal.plan_id == number]
     return PlanPage(
         parts=_parts(line for line in lines if not line.aside),
         aside=[line for line in lines if line.aside],
-        aims=_aims(frame, people),
-        needs=_needs(frame, people, goals),
+        aims=_aims(number, people),
+        needs=_needs(frame, people, [line.goal for line in lines]) if frame.case.closed_at is None else [],
         people=people,
         others=sorted(set(people) - set(frame.names())),
+        earlier=[line for line in everything if line.here and line.ended and line.goal.plan_id != number],
+        ended=shown.until if shown else None,
     )
 
 
@@ -226,7 +233,7 @@ def goal_line(goal: Goal, people: Mapping[int, Person], frame: FileFrame, *, on:
     signing = [number for number, person in people.items() if person.signs]
     members = [number for number, person in people.items() if person.member]
     asked = deciders(goal.record_id, signing=signing, members=members)
-    open_now = goal.state in PURSUED
+    open_now = goal.state in PURSUED and goal.plan.until is None
     return GoalLine(
         goal=goal,
         about=people[goal.record_id].name if goal.record_id else "",
@@ -268,9 +275,8 @@ def _parts(lines: Iterable[GoalLine]) -> list[PartLines]:
     return [part for part in parts if part.goals]
 
 
-def _aims(frame: FileFrame, people: Mapping[int, Person]) -> list[AimLine]:
-    plan = Plan.objects.filter(live(), client=frame.case.client_id)
-    known = {aim.record_id: aim for aim in ChildAim.objects.filter(plan__in=plan)}
+def _aims(plan: int, people: Mapping[int, Person]) -> list[AimLine]:
+    known = {aim.record_id: aim for aim in ChildAim.objects.filter(plan=plan)}
     children = sorted((person for person in people.values() if person.child), key=lambda person: -(person.age or 0))
     return [AimLine(person, known.get(person.number)) for person in children]
 

@@ -287,6 +287,49 @@ def test_a_goal_names_the_children_of_whom_nothing_is_noted() -> None:
     assert page.count("Elza Ozoliņa") == 1
 
 
+def closed(home: Family) -> None:
+    """The file is closed and the plan has ended with it."""
+    Plan.objects.filter(until=None).update(until=clock.now())
+    case = home.case.__class__.objects.filter(pk=home.case.pk)
+    case.update(closed_at=clock.now(), closing_reason="goals_reached")
+
+
+def test_a_closed_file_shows_its_plan_as_it_ended_and_asks_for_nothing() -> None:
+    home = family()
+    ended = goal(home, title="Elza iet uz skolu", record=home.daughter.pk)
+    aim = AimText("Jūtas droši", "", "„Jā”", "")
+    set_child_aim(case=home.case, record=home.daughter.pk, text=aim, base=0, by=home.lead)
+    say(home, "Sanita meklē darbu.", topic="need", about=home.mother.pk)
+    closed(home)
+    browser = signed_in(home.lead)
+
+    plan, first = (read(browser, reverse(f"cases:{name}", args=[home.case.pk])) for name in ("plan", "file"))
+
+    for page in (plan, first):
+        assert ended.title in page
+        assert "Jūtas droši" in page
+    assert "Sanita meklē darbu." not in plan
+    assert plan_page(home_frame(home), user=home.lead, on=clock.today()).waiting == []
+
+
+def test_a_reopened_file_begins_a_new_plan_and_keeps_the_goals_of_the_earlier_one_to_read() -> None:
+    home = family()
+    before = goal(home, title="Elza iet uz skolu")
+    step(home, before)
+    closed(home)
+    home.case.__class__.objects.update(closed_at=None, closing_reason="")
+
+    empty = plan_page(home_frame(home), user=home.lead, on=clock.today())
+    now = goal(home, title="Toms guļ savā gultā")
+    page = plan_page(home_frame(home), user=home.lead, on=clock.today())
+    first = read(signed_in(home.lead), reverse("cases:file", args=[home.case.pk]))
+
+    assert (empty.goals, [line.goal for line in empty.earlier]) == ([], [before])
+    assert ([line.goal for line in page.goals], [line.goal for line in page.earlier]) == ([now], [before])
+    assert (now.title in first, before.title in first) == (True, False)
+    assert my_steps(home.lead, clock.today()) == []
+
+
 def test_an_adult_has_no_line_of_a_child() -> None:
     home = family()
 
