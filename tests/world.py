@@ -6,13 +6,14 @@ it shows and what must be open for it to be read. Built through actions, once fo
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.contrib.auth.models import Group
 from django.test import Client as Browser
 
 from saikne.accounts.models import User
 from saikne.cases.actions.access import Fence, open_in_emergency, restrict_file
+from saikne.cases.actions.agreement import Heard, end_chapter, put_in_force, sign
 from saikne.cases.actions.agreement_chapters import ChapterText, add_chapter
 from saikne.cases.actions.contacts import Happened, note_contact
 from saikne.cases.actions.journal import Happening, write_entry, write_psychosocial
@@ -27,7 +28,7 @@ from saikne.cases.actions.talk_problems import Trouble, add_problem
 from saikne.cases.actions.team import add_deputy, add_member
 from saikne.cases.actions.team_hand_over import How, hand_over
 from saikne.cases.enums import ContactOutcome, ContactReason, ContactWay
-from saikne.cases.models import Agreement, Case, FollowUp, Goal, HandOver, Receipt
+from saikne.cases.models import Agreement, Case, Chapter, FollowUp, Goal, HandOver, Receipt
 from saikne.cases.queries.access import Target
 from saikne.cases.queries.team_obstacles import Passing
 from saikne.cases.rules.agreement_wording import Point
@@ -262,13 +263,33 @@ def _planned(file: File, by: User) -> None:
 
 
 def _agreed(file: File, by: User) -> None:
-    text = ChapterText(
-        "cooperation", by.pk, f"{file.names.token}-{WORK}-ground", clock.today(), clock.today() + timedelta(days=200),
-        (file.people[0].pk,), (), (Point(f"{file.names.token}-{WORK}-point"),),
-    )  # fmt: skip
-    chapter = add_chapter(case=file.case, text=text, by=by)
+    """An agreement that has ended, and the draft of the next, in which two points contradict each other."""
+    former = _chapter(file, by, "former")
+    sign(
+        case=file.case,
+        wordings={former.pk: former.versions.get().pk},
+        parties=list(former.parties.values_list("pk", flat=True)),
+        on=clock.today(),
+        way="paper",
+        by=by,
+    )
+    said = [Heard(child.pk, said=f"{file.names.token}-{WORK}-heard") for child in file.people[2:]]
+    ended = put_in_force(case=file.case, heard=said, by=by)
+    end_chapter(case=file.case, chapter=former, because=f"{file.names.token}-{WORK}-ended", by=by)
+    chapter = _chapter(file, by, "point")
+    _chapter(file, by, "contradicting", kind="participation")
     agreement = Agreement.objects.get(pk=chapter.agreement_id)
-    file.numbers |= {"chapters": chapter.pk, "agreements": agreement.pk}
+    file.numbers |= {"chapters": chapter.pk, "agreements": agreement.pk, "points": 1,
+                     "wordings": ended.versions.get().pk}  # fmt: skip
+
+
+def _chapter(file: File, by: User, word: str, *, kind: str = "cooperation") -> Chapter:
+    token, today, mother = f"{file.names.token}-{WORK}", clock.today(), file.people[0].pk
+    text = ChapterText(
+        kind, by.pk, f"{token}-ground", today, today + timedelta(days=200), (mother,), (),
+        (Point(f"{token}-{word}", (4,), time(10), time(12), (mother,)),),
+    )  # fmt: skip
+    return add_chapter(case=file.case, text=text, by=by)
 
 
 def _contact(file: File, by: User) -> None:

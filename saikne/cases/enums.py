@@ -138,6 +138,7 @@ class AssessmentState(TextChoices):
     DRAFT = "draft", pgettext_lazy("assessment", "Draft")
     SIGNED = "signed", pgettext_lazy("assessment", "Signed")
     APPROVED = "approved", pgettext_lazy("assessment", "Approved")
+    RETURNED = "returned", pgettext_lazy("assessment", "Returned")
 
 
 class RiskLevel(TextChoices):

@@ -1,6 +1,6 @@
 """Signed, in force, replaced, ended: one agreement for a client, chapter by chapter."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,7 +40,7 @@ def sign(
     *, case: Case, wordings: Mapping[int, int], parties: Collection[int], on: date, way: str, by: User
 ) -> list[Signature]:
     """These parties signed on a day; `wordings` says which wording of each chapter they had before them."""
-    held = hold(case)
+    held = hold(case, by)
     chosen = set(ChapterParty.objects.filter(pk__in=list(parties)).values_list("chapter_id", flat=True))
     found = [held_chapter(held, chapter) for chapter in Chapter.objects.filter(pk__in=chosen).order_by("pk")]
     problems = [problem for lines, line in found for problem in _signing_problems(lines, line, wordings, parties)]
@@ -95,10 +95,10 @@ class Heard:
 @act
 def put_in_force(*, case: Case, heard: Collection[Heard], because: str = "", by: User) -> Agreement:
     """The draft comes into force with a number; what was in force before ends in the same act."""
-    held = hold(case)
+    held = hold(case, by)
     if held.draft is None:
         raise Refusal(_("There is no draft of an agreement. Only a draft can come into force."))
-    lines = lines_of(held.draft)
+    lines = lines_of(held.draft, seen_by=by)
     problems = _force_problems(held, lines)
     by_field = _heard_problems(held, heard)
     if held.in_force and not because.strip():
@@ -114,7 +114,7 @@ def put_in_force(*, case: Case, heard: Collection[Heard], because: str = "", by:
     Agreement.objects.filter(pk=held.draft.pk).update(
         state=AgreementState.IN_FORCE, in_force_since=moment, number=number
     )
-    Chapter.objects.filter(agreement=held.draft, state=ChapterState.DRAFT).update(state=ChapterState.IN_FORCE)
+    _bring_in(lines.drafts)
     agreement = Agreement.objects.get(pk=held.draft.pk)
     _note_heard(held, agreement, heard, by)
     write_agreement_version(agreement, by, moment)
@@ -127,6 +127,12 @@ def put_in_force(*, case: Case, heard: Collection[Heard], because: str = "", by:
         replaces=held.in_force.pk if held.in_force else None,
     )
     return agreement
+
+
+def _bring_in(lines: Iterable[ChapterLine]) -> None:
+    """From now they hold, under the numbers that stand on the signed paper."""
+    for line in lines:
+        Chapter.objects.filter(pk=line.chapter.pk).update(state=ChapterState.IN_FORCE, number=line.number)
 
 
 def _force_problems(held: Held, lines: AgreementLines) -> list[str]:
@@ -180,7 +186,7 @@ def _end_agreement(agreement: Agreement, because: str, at: datetime) -> None:
 @act
 def put_chapter_in_force(*, case: Case, chapter: Chapter, by: User) -> Chapter:
     """A signed chapter joins the agreement in force; the one that it replaces ends in the same act."""
-    held = hold(case)
+    held = hold(case, by)
     lines, line = held_chapter(held, chapter)
     if lines.agreement.state != AgreementState.IN_FORCE:
         raise Refusal(_("The whole agreement is still a draft. Bring the agreement into force."))
@@ -199,7 +205,7 @@ def put_chapter_in_force(*, case: Case, chapter: Chapter, by: User) -> Chapter:
         ended_on=clock.local_date(moment),
         ended_because=_("A new wording has come into force."),
     )
-    Chapter.objects.filter(pk=chapter.pk).update(state=ChapterState.IN_FORCE)
+    _bring_in([line])
     write_agreement_version(lines.agreement, by, moment)
     note(
         act="cases.chapter_in_force",
@@ -216,12 +222,15 @@ def put_chapter_in_force(*, case: Case, chapter: Chapter, by: User) -> Chapter:
 @act
 def end_chapter(*, case: Case, chapter: Chapter, because: str, by: User) -> Agreement:
     """This chapter ends today and the rest stay as they are; with its last chapter the agreement ends too."""
-    held = hold(case)
+    held = hold(case, by)
     lines, line = held_chapter(held, chapter)
     if line.draft:
         raise Refusal(_("This chapter is only a draft. Drop it instead."))
-    if not because.strip():
-        raise Refusal(because=_("Say why the chapter ends."))
+    last = all(one.chapter.pk == chapter.pk for one in lines.in_force)
+    reasons = [_still_in_draft(one) for one in lines.drafts if last and one.chapter.carried_from_id != chapter.pk]
+    problems = {} if because.strip() else {"because": _("Say why the chapter ends.")}
+    if reasons or problems:
+        raise Refusal(*reasons, **problems)
     moment, agreement = clock.now(), lines.agreement
     Chapter.objects.filter(carried_from=chapter, state=ChapterState.DRAFT).update(
         state=ChapterState.DROPPED, carried_from=None
@@ -229,10 +238,10 @@ def end_chapter(*, case: Case, chapter: Chapter, because: str, by: User) -> Agre
     Chapter.objects.filter(pk=chapter.pk).update(
         state=ChapterState.ENDED, ended_on=clock.local_date(moment), ended_because=because.strip()
     )
-    if any(one.chapter.pk != chapter.pk for one in lines.in_force):
-        write_agreement_version(agreement, by, moment)
-    else:
+    if last:
         _end_agreement(agreement, because.strip(), moment)
+    else:
+        write_agreement_version(agreement, by, moment)
     note(
         act="cases.chapter_end",
         about="cases.chapter",
@@ -244,17 +253,22 @@ def end_chapter(*, case: Case, chapter: Chapter, because: str, by: User) -> Agre
     return Agreement.objects.get(pk=agreement.pk)
 
 
+def _still_in_draft(line: ChapterLine) -> str:
+    """What is being agreed on is never dropped in passing."""
+    return _("Chapter %(chapter)s is still a draft. Bring it into force or drop it first.") % {"chapter": line.number}
+
+
 @act
 def draft_replacement(*, case: Case, carry: Collection[int], by: User) -> Agreement:
     """A second agreement is drafted to replace the one in force; chosen chapters are carried over as they stand."""
-    held = hold(case)
+    held = hold(case, by)
     if held.in_force is None:
         raise Refusal(_("No agreement is in force. Write the first chapter of a new one."))
     if held.draft is not None:
         raise Refusal(_("A new agreement is being drafted already. Work on that draft."))
-    lines = lines_of(held.in_force)
-    if lines.drafts and any(line.chapter.carried_from_id for line in lines.drafts):
-        raise Refusal(_("A change of a chapter is being drafted. Bring it into force or drop it first."))
+    lines = lines_of(held.in_force, seen_by=by)
+    if lines.drafts:
+        raise Refusal(*(_still_in_draft(line) for line in lines.drafts))
     moment = clock.now()
     agreement = Agreement.objects.create(client=held.client, state=AgreementState.DRAFT)
     for line in lines.in_force:
@@ -311,7 +325,7 @@ def _carry(line: ChapterLine, agreement: Agreement, by: User, at: datetime) -> N
 @act
 def drop_agreement(*, case: Case, by: User) -> None:
     """The draft is given up; what is in force stays in force."""
-    held = hold(case)
+    held = hold(case, by)
     if held.draft is None:
         raise Refusal(_("There is no draft of an agreement."))
     chapters = Chapter.objects.filter(agreement=held.draft, state=ChapterState.DRAFT)
@@ -323,7 +337,7 @@ def drop_agreement(*, case: Case, by: User) -> None:
 @act
 def drop_chapter(*, case: Case, chapter: Chapter, by: User) -> None:
     """A chapter in draft is given up; the rest stay as they are."""
-    held = hold(case)
+    held = hold(case, by)
     _agreement, line = held_chapter(held, chapter)
     if not line.draft:
         raise Refusal(_("This chapter is in force. End it instead."))

@@ -19,7 +19,7 @@ from saikne.cases.actions.agreement_frame import (
 )
 from saikne.cases.enums import AgreementState, ChapterKind
 from saikne.cases.models import Agreement, Case, Chapter, ChapterParty, ClientMember, Signature
-from saikne.cases.queries.agreement import ChapterLine
+from saikne.cases.queries.agreement import AgreementLines, ChapterLine
 from saikne.cases.rules.agreement_wording import Point, point_data
 from saikne.core import clock
 from saikne.core.acts import act, note
@@ -74,8 +74,8 @@ def text_of(line: ChapterLine) -> ChapterText:
 @act
 def add_chapter(*, case: Case, text: ChapterText, by: User) -> Chapter:
     """A new chapter in draft: in the agreement being drafted, in the one in force, or in a first draft."""
-    held = hold(case)
-    lines = lines_of(held.current) if held.current else None
+    held = hold(case, by)
+    lines = lines_of(held.current, seen_by=by) if held.current else None
     problems = _text_problems(text, held)
     if text.kind != ChapterKind.SERVICE and lines and any(line.chapter.kind == text.kind for line in lines.live):
         problems["kind"] = _("The agreement has a chapter of this kind already. Change that one instead.")
@@ -135,24 +135,30 @@ def _point_problems(text: ChapterText, members: set[int]) -> dict[str, str]:
 @act
 def change_chapter(*, case: Case, chapter: Chapter, text: ChapterText, base: int, by: User) -> Chapter:
     """Reword a draft; of a chapter in force, draft the wording that will replace it once it is signed."""
-    held = hold(case)
+    held = hold(case, by)
     lines, line = held_chapter(held, chapter)
-    if problems := _text_problems(text, held):
-        raise Refusal(**problems)
+    problems, reasons = _text_problems(text, held), _change_reasons(held, lines, line, text)
+    if problems or reasons:
+        raise Refusal(*reasons, **problems)
     if line.draft:
         return _reword(line, text, base, by)
-    if any(other.chapter.carried_from_id == chapter.pk for other in lines.drafts):
-        raise Refusal(_("A change of this chapter is being drafted already. Change that draft."))
-    _refuse_same(line, text)
     made = _make(line.chapter.agreement, text, by, carried_from=chapter.pk)
     note(act="cases.chapter_change", about="cases.chapter", about_no=made.pk, by=by, replaces=chapter.pk)
     return made
 
 
-def _refuse_same(line: ChapterLine, text: ChapterText) -> None:
+def _change_reasons(held: Held, lines: AgreementLines, line: ChapterLine, text: ChapterText) -> list[str]:
+    """Why no draft can be made that would replace this chapter in force."""
+    if line.draft:
+        return []
+    if held.draft:
+        return [_("A new agreement is being drafted already. Work on that draft.")]
+    if any(other.chapter.carried_from_id == line.chapter.pk for other in lines.drafts):
+        return [_("A change of this chapter is being drafted already. Change that draft.")]
     known = text_of(line)
     if known.columns() == text.columns() and known.rest() == text.rest():
-        raise Refusal(_("Nothing is different from the chapter in force."))
+        return [_("Nothing is different from the chapter in force.")]
+    return []
 
 
 def _reword(line: ChapterLine, text: ChapterText, base: int, by: User) -> Chapter:

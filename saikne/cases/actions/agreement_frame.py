@@ -35,12 +35,13 @@ from saikne.ui.words import day
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The client, the open file, and the agreements that are in force or in draft, all locked."""
+    """The client, the open file, and the agreements that are in force or in draft, all locked; and who acts."""
 
     client: Client
     case: Case
     in_force: Agreement | None
     draft: Agreement | None
+    by: User
 
     @property
     def current(self) -> Agreement | None:
@@ -48,26 +49,26 @@ class Held:
         return self.draft or self.in_force
 
 
-def hold(case: Case) -> Held:
+def hold(case: Case, by: User) -> Held:
     """Lock the client, the file and her agreements, in this order."""
     client, held = hold_file(case.pk)
     rows = Agreement.objects.select_for_update(no_key=True).filter(
         client=client, state__in=[AgreementState.DRAFT, AgreementState.IN_FORCE]
     )
     found = {row.state: row for row in rows.order_by("pk")}
-    return Held(client, held, found.get(AgreementState.IN_FORCE), found.get(AgreementState.DRAFT))
+    return Held(client, held, found.get(AgreementState.IN_FORCE), found.get(AgreementState.DRAFT), by)
 
 
-def lines_of(agreement: Agreement) -> AgreementLines:
-    """The agreement with its chapters as they stand under the lock."""
-    return agreement_lines([agreement], agreement.client_id)[0]
+def lines_of(agreement: Agreement, *, seen_by: User | None = None) -> AgreementLines:
+    """The agreement with its chapters as they stand under the lock; what a refusal says of it is seen by somebody."""
+    return agreement_lines([agreement], agreement.client_id, seen_by=seen_by)[0]
 
 
 def held_chapter(held: Held, chapter: Chapter) -> tuple[AgreementLines, ChapterLine]:
     """The chapter as it stands under the lock, with its agreement; refused if it belongs to none that is alive."""
     for agreement in (held.draft, held.in_force):
         if agreement and agreement.pk == chapter.agreement_id:
-            lines = lines_of(agreement)
+            lines = lines_of(agreement, seen_by=held.by)
             if (found := lines.line(chapter.pk)) and found.live:
                 return lines, found
     raise Refusal(_("This chapter is not in force any more. Open the agreement again."))

@@ -1,4 +1,4 @@
-"""The assessment: begun, written by several, signed by its author, approved by the head; then unchangeable."""
+"""The assessment: begun, written by several, signed by its author, approved or returned by the head."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,15 @@ from saikne.cases.queries.talk_assessment import (
     signed_content,
 )
 from saikne.cases.queries.talk_team import whole_team
-from saikne.cases.rules.talk_assessment import AssessmentFacts, Missing, fingerprint, merged_columns, missing
+from saikne.cases.rules.talk_assessment import (
+    MOVES,
+    AssessmentFacts,
+    Deed,
+    Missing,
+    fingerprint,
+    merged_columns,
+    missing,
+)
 from saikne.cases.rules.talk_voices import Voice
 from saikne.core import clock
 from saikne.core.acts import act, note
@@ -74,7 +82,7 @@ def edit_assessment(*, assessment: Assessment, wording: Wording, base_version: i
     """Write on in the draft: different columns merge, the same one shows both versions."""
     case = hold_open_case(assessment.case_id)
     held = _hold(assessment)
-    if held.state != AssessmentState.DRAFT:
+    if (held.state, Deed.EDIT) not in MOVES:
         raise Refusal(_("A signed assessment is not changed. Begin a new one: it opens with the text of this one."))
     _refuse_other_statements(case, wording)
     fields = wording.columns()
@@ -138,7 +146,7 @@ def sign_assessment(*, assessment: Assessment, voices: Iterable[Voice], by: User
     write_voices(case, decision=DECISION, decision_no=held.pk, voices=heard, on=clock.local_date(moment), by=by)
     held.signed_at, held.signed_by = moment, by
     Assessment.objects.filter(pk=held.pk).update(
-        state=AssessmentState.SIGNED,
+        state=MOVES[held.state, Deed.SIGN],
         signed_at=moment,
         signed_by=by,
         sha256=fingerprint(signed_content(held)),
@@ -152,7 +160,7 @@ def sign_assessment(*, assessment: Assessment, voices: Iterable[Voice], by: User
 
 
 def _signing_reasons(case: Case, held: Assessment, people: list[Member], by: User) -> list[str]:
-    if held.state != AssessmentState.DRAFT:
+    if (held.state, Deed.SIGN) not in MOVES:
         return [_("The assessment has been signed already.")]
     lead = lead_of(case)
     reasons = []
@@ -182,27 +190,58 @@ def approve_assessment(*, assessment: Assessment, by: User) -> Assessment:
     """The head of service approves what the author signed."""
     case = hold_open_case(assessment.case_id)
     held = _hold(assessment)
-    if reasons := _approving_reasons(case, held, by):
+    if reasons := _judging_reasons(case, held, Deed.APPROVE, by):
         raise Refusal(*reasons)
     moment = clock.now()
     Assessment.objects.filter(pk=held.pk).update(
-        state=AssessmentState.APPROVED, approved_at=moment, approved_by=by, version=held.version + 1
+        state=MOVES[held.state, Deed.APPROVE], approved_at=moment, approved_by=by, version=held.version + 1
     )
-    author = [held.signed_by] if held.signed_by else []
-    tell(users=author, message="cases.assessment_approved", about="case", about_no=case.pk, by=by)
+    _tell_author(case, held, "cases.assessment_approved", by)
     note(act="cases.approve_assessment", about="cases.assessment", about_no=held.pk, by=by, at=moment, case=case.pk)
     held.refresh_from_db()
     return held
 
 
-def _approving_reasons(case: Case, held: Assessment, by: User) -> list[str]:
+@act
+def return_assessment(*, assessment: Assessment, because: str, by: User) -> Assessment:
+    """The head of service returns it with reasons: what was signed stays as it was, the author writes it anew."""
+    case = hold_open_case(assessment.case_id)
+    held = _hold(assessment)
+    reasons = _judging_reasons(case, held, Deed.RETURN, by)
+    problems = {} if because.strip() else {"because": _("Say what is to be corrected.")}
+    if reasons or problems:
+        raise Refusal(*reasons, **problems)
+    moment = clock.now()
+    Assessment.objects.filter(pk=held.pk).update(
+        state=MOVES[held.state, Deed.RETURN],
+        returned_at=moment,
+        returned_by=by,
+        returned_because=because.strip(),
+        version=held.version + 1,
+    )
+    _tell_author(case, held, "cases.assessment_returned", by)
+    note(act="cases.return_assessment", about="cases.assessment", about_no=held.pk, by=by, at=moment, case=case.pk)
+    held.refresh_from_db()
+    return held
+
+
+def _tell_author(case: Case, held: Assessment, message: str, by: User) -> None:
+    author = [held.signed_by] if held.signed_by else []
+    tell(users=author, message=message, about="case", about_no=case.pk, by=by)
+
+
+def _judging_reasons(case: Case, held: Assessment, deed: Deed, by: User) -> list[str]:
+    """Why this person cannot approve or return this assessment."""
     if not case.municipality.approves_assessments:
         return [_("In this service an assessment is signed by its author and not approved.")]
-    if held.state != AssessmentState.SIGNED:
-        return [_("Only a signed assessment that waits for approval can be approved.")]
+    if (held.state, deed) not in MOVES:
+        return [_("Only a signed assessment that waits for approval can be approved or returned.")]
+    latest = latest_signed(case)
     reasons = []
+    if latest and latest.pk != held.pk:
+        reasons.append(_("A newer assessment has been signed meanwhile. Open that one."))
     if held.signed_by_id == by.pk:
-        reasons.append(_("Nobody approves an assessment that she has signed herself."))
-    if not is_intact(held):
+        reasons.append(_("Nobody approves or returns an assessment that she has signed herself."))
+    if deed == Deed.APPROVE and not is_intact(held):
         reasons.append(_("The text is not the one that was signed. Tell the administrator; do not approve it."))
     return reasons

@@ -221,6 +221,12 @@ class EndForm(SaikneForm):
     because = forms.CharField(label=gettext_lazy("Why the chapter ends"), max_length=200)
 
 
+class AskForm(SaikneForm):
+    """What a colleague is asked to change."""
+
+    text = forms.CharField(label=gettext_lazy("What you ask"), widget=forms.Textarea(attrs={"rows": 6}))
+
+
 class JoinForm(SaikneForm):
     """Which client stays, who stays the main worker, and why they are joined."""
 

@@ -86,3 +86,13 @@ def assessment_fields(assessment: Assessment) -> dict[str, Any]:
 
 class SignForm(VoicesForm):
     """Before signing: who took part, what each child said."""
+
+
+class ReturnForm(SaikneForm):
+    """Why an assessment is returned to its author."""
+
+    because = forms.CharField(
+        label=gettext_lazy("What is to be corrected"),
+        help_text=gettext_lazy("The author reads this and writes on from the same text; what was signed stays."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

@@ -6,6 +6,7 @@ from saikne.cases.models.agreements import (
     Chapter,
     ChapterParty,
     ChapterVersion,
+    PointRequest,
     Signature,
 )
 from saikne.cases.models.clients import Client, ClientMember, MainWorkerPeriod, MilestoneDone
@@ -55,6 +56,7 @@ __all__ = [
     "Obstacle",
     "Participation",
     "Plan",
+    "PointRequest",
     "PracticeBoundary",
     "Problem",
     "Receipt",

@@ -79,6 +79,7 @@ class Chapter(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="chapters")
     kind = models.CharField(max_length=13, choices=ChapterKind.choices)
     state = models.CharField(max_length=9, choices=ChapterState.choices, default=ChapterState.DRAFT)
+    number = models.PositiveSmallIntegerField(null=True, blank=True, help_text="given when it comes into force")
     owner = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     ground = models.CharField(max_length=200, blank=True)
     since = models.DateField()
@@ -97,6 +98,9 @@ class Chapter(models.Model):
                 name="cases_chapter_one_of_kind",
                 fields=["agreement", "kind"],
                 condition=Q(state="in_force") & ~Q(kind="service"),
+            ),
+            models.UniqueConstraint(
+                name="cases_chapter_number_once", fields=["agreement", "number"], condition=Q(state="in_force")
             ),
             models.CheckConstraint(
                 name="cases_chapter_forward", condition=Q(until__isnull=True) | Q(until__gt=F("since"))
@@ -173,6 +177,22 @@ class Signature(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="cases_signature_once", fields=["version", "party"])]
+
+    class Personal:
+        fields: frozenset[str] = frozenset()
+
+
+class PointRequest(models.Model):
+    """A colleague was asked to change a point of this wording; the note and its receipt stand in the journal."""
+
+    version = models.ForeignKey(ChapterVersion, on_delete=models.PROTECT, related_name="requests")
+    point = models.PositiveSmallIntegerField()
+    entry = models.OneToOneField("cases.JournalEntry", on_delete=models.PROTECT, related_name="point_request")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="cases_pointrequest_names_a_point", condition=Q(point__gte=1)),
+        ]
 
     class Personal:
         fields: frozenset[str] = frozenset()

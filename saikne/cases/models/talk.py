@@ -114,7 +114,10 @@ class AssessmentQuerySet(ReachQuerySet["Assessment"]):
 
 
 class Assessment(models.Model):
-    """The first stage's result: strengths first, then risks and needs; signed, then approved, then unchangeable."""
+    """The first stage's result: strengths first, then risks and needs; unchangeable once signed.
+
+    The head approves what was signed, or returns it with reasons; what was returned is written anew.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="assessments")
     state = models.CharField(max_length=8, choices=AssessmentState.choices, default=AssessmentState.DRAFT)
@@ -129,6 +132,9 @@ class Assessment(models.Model):
     signed_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    returned_because = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -141,12 +147,20 @@ class Assessment(models.Model):
                 name="cases_assessment_state_and_dates",
                 condition=Q(state="draft", signed_at__isnull=True, approved_at__isnull=True, sha256="")
                 | (Q(state="signed", signed_at__isnull=False, approved_at__isnull=True) & ~Q(sha256=""))
-                | (Q(state="approved", signed_at__isnull=False, approved_at__isnull=False) & ~Q(sha256="")),
+                | (Q(state="approved", signed_at__isnull=False, approved_at__isnull=False) & ~Q(sha256=""))
+                | (Q(state="returned", signed_at__isnull=False, approved_at__isnull=True) & ~Q(sha256="")),
+            ),
+            models.CheckConstraint(
+                name="cases_assessment_returned_with_reasons",
+                condition=(
+                    Q(state="returned", returned_at__isnull=False, returned_by__isnull=False) & ~Q(returned_because="")
+                )
+                | (~Q(state="returned") & Q(returned_at__isnull=True, returned_by__isnull=True, returned_because="")),
             ),
         ]
 
     class Personal:
-        fields = frozenset({"strengths", "needs", "conclusion", "risk"})
+        fields = frozenset({"strengths", "needs", "conclusion", "risk", "returned_because"})
 
 
 class Participation(models.Model):

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
+from saikne.accounts.models import User
 from saikne.cases.enums import AgreementState, ChapterState
 from saikne.cases.models import Agreement, Chapter, ChapterParty, ChapterVersion, ClientMember, Signature
+from saikne.cases.queries.talk_names import kept_from
 from saikne.cases.rules.agreement import ChapterFacts, PartyFacts, PartyKind, chapter_numbers
 from saikne.cases.rules.agreement_clash import EndClash, PointClash, Term, end_clashes, point_clashes
 from saikne.cases.rules.agreement_wording import Point, chapter_wording, read_point
@@ -116,6 +118,13 @@ class AgreementLines:
         """The chapter of that number, if it belongs here."""
         return next((line for line in self.chapters if line.chapter.pk == chapter_no), None)
 
+    @property
+    def records(self) -> frozenset[int]:
+        """Everybody whom a chapter names: its parties, and those who are to be somewhere at a fixed time."""
+        parties = [party.party.record_id for line in self.chapters for party in line.parties]
+        awaited = [number for line in self.chapters for point in line.points for number in point.who]
+        return frozenset(number for number in (*parties, *awaited) if number)
+
     def coming(self, chapter_no: int) -> tuple[ChapterLine, ...]:
         """What would hold together if this draft came into force: all of a draft agreement, else those in force."""
         if self.agreement.state == AgreementState.DRAFT:
@@ -160,14 +169,26 @@ def agreements_of(client_id: int) -> QuerySet[Agreement]:
     return Agreement.objects.filter(client=client_id).select_related("number__series").order_by("-pk")
 
 
-def agreement_lines(agreements: Iterable[Agreement], client_id: int) -> list[AgreementLines]:
-    """These agreements with all that hangs on them: six queries, whatever their number."""
+def is_last_in_force(chapter: Chapter) -> bool:
+    """Whether the agreement ends with this chapter."""
+    others = Chapter.objects.filter(agreement=chapter.agreement_id, state=ChapterState.IN_FORCE)
+    return not others.exclude(pk=chapter.pk).exists()
+
+
+def agreement_lines(
+    agreements: Iterable[Agreement], client_id: int, *, seen_by: User | None = None, dropped: int = 0
+) -> list[AgreementLines]:
+    """These agreements with all that hangs on them: a constant number of queries.
+
+    Seen by somebody, a party kept to named persons is not named to her; the wording that is kept names everybody.
+    Chapters given up are left out, but for the `dropped` one on which somebody was still writing.
+    """
     wanted = list(agreements)
     if not wanted:
         return []
     chapters = list(
         Chapter.objects.filter(agreement__in=[one.pk for one in wanted])
-        .exclude(state=ChapterState.DROPPED)
+        .exclude(~Q(pk=dropped), state=ChapterState.DROPPED)
         .select_related("owner")
         .prefetch_related(
             Prefetch("parties", ChapterParty.objects.select_related("user", "institution").order_by("pk")),
@@ -178,6 +199,8 @@ def agreement_lines(agreements: Iterable[Agreement], client_id: int) -> list[Agr
     )
     numbers = {party.record_id for chapter in chapters for party in chapter.parties.all() if party.record_id}
     names = {number: face.name for number, face in faces(numbers).items()} if numbers else {}
+    if seen_by and numbers:
+        names |= kept_from(numbers, seen_by)
     members = ClientMember.objects.filter(live(), client=client_id)
     children = {number for number, signs in members.values_list("record_id", "signs") if not signs}
     return [
@@ -187,7 +210,8 @@ def agreement_lines(agreements: Iterable[Agreement], client_id: int) -> list[Agr
 
 
 def _lines(chapters: list[Chapter], names: Mapping[int, str], children: set[int]) -> tuple[ChapterLine, ...]:
-    numbers = chapter_numbers((chapter.pk, chapter.carried_from_id) for chapter in chapters)
+    given = {chapter.pk: chapter.number for chapter in chapters if chapter.number}
+    numbers = chapter_numbers(((chapter.pk, chapter.carried_from_id) for chapter in chapters), given=given)
     lines = [_line(chapter, numbers[chapter.pk], names, children) for chapter in chapters]
     return tuple(sorted(lines, key=lambda line: (line.number, line.chapter.pk)))
 

@@ -1,20 +1,25 @@
 """What the agreement's page shows: the document, clashes in words, ends, signatures, versions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from saikne.accounts.models import User
 from saikne.cases.enums import AgreementState, ChapterState
-from saikne.cases.models import Agreement, AgreementVersion
+from saikne.cases.models import Agreement
 from saikne.cases.queries.agreement import (
     AgreementLines,
     ChapterLine,
     agreement_lines,
     agreements_of,
 )
+from saikne.cases.queries.agreement_asking import Asked, asked_about
+from saikne.cases.queries.agreement_earlier import Wording, wordings_of
+from saikne.cases.queries.agreement_people import client_people
 from saikne.cases.queries.agreement_words import clash_words, obstacle_sentences, time_words
 from saikne.cases.queries.frame import FileFrame
-from saikne.cases.queries.plan import Person, plan_people_of
+from saikne.cases.queries.journal import file_readers
+from saikne.cases.queries.plan import Person
 from saikne.cases.rules.agreement import chapter_lacks, ends_soon, has_passed
 from saikne.cases.rules.agreement_clash import EndClash, PointClash, PointRef
 
@@ -47,6 +52,11 @@ class ChapterShown:
         return self.line.number
 
     @property
+    def reworded(self) -> bool:
+        """Whether there is an earlier wording to read."""
+        return self.line.version.number > 1 or self.line.chapter.carried_from_id is not None
+
+    @property
     def ready(self) -> bool:
         """Signed by all and not in force yet."""
         return self.state == "signed"
@@ -68,6 +78,9 @@ class ClashShown:
     kept: str
     first: Side
     second: Side
+    asks: Side | None = None
+    reads: bool = False
+    asked: Asked | None = None
 
     @property
     def edited(self) -> Side:
@@ -94,10 +107,10 @@ class AgreementPage:
     clashes: list[ClashShown]
     ends: list[EndClash]
     signatures: list[SignatureRow]
-    versions: list[AgreementVersion]
-    former: list[Agreement]
-    people: dict[int, Person]
-    others: list[int]
+    versions: list[Wording]
+    former: list[Wording]
+    people: Mapping[int, Person]
+    others: tuple[int, ...]
     missing: list[str]
 
     @property
@@ -127,39 +140,40 @@ class AgreementPage:
         return sorted(day for day in found if day)
 
 
-def agreement_page(frame: FileFrame, *, want_draft: bool, on: date) -> AgreementPage:
+def agreement_page(frame: FileFrame, user: User, *, want_draft: bool, on: date) -> AgreementPage:
     """The client's agreement as a page needs it, in a constant number of queries."""
     every = list(agreements_of(frame.case.client_id))
     by_state = {one.state: one for one in every}
     in_force, draft = by_state.get(AgreementState.IN_FORCE), by_state.get(AgreementState.DRAFT)
     chosen = draft if draft and (want_draft or not in_force) else in_force
-    found = agreement_lines([chosen] if chosen else [], frame.case.client_id)
+    found = agreement_lines([chosen] if chosen else [], frame.case.client_id, seen_by=user)
     lines = found[0] if found else None
-    people = plan_people_of(frame, on=on)
-    names = {number: one.name for number, one in people.items()}
+    known = client_people(frame, user, also=lines.records if lines else (), on=on)
+    names = known.names
     points, ends = lines.clashes() if lines else ([], [])
-    parties = {one.party.record_id for line in (lines.chapters if lines else ()) for one in line.parties}
+    versions, former = _wordings(every, chosen)
     return AgreementPage(
         in_force=in_force,
         draft=draft,
         shown=lines,
         chapters=_chapters(lines, points, ends, names, on) if lines else [],
-        clashes=_clashes(lines, points, names) if lines else [],
+        clashes=_clashes(lines, points, names, frame, user) if lines else [],
         ends=ends,
         signatures=_signatures(lines) if lines else [],
-        versions=_versions(chosen),
-        former=[one for one in every if one.state == AgreementState.ENDED],
-        people=people,
-        others=sorted((set(people) | {number for number in parties if number}) - set(frame.names())),
+        versions=versions,
+        former=former,
+        people=known.people,
+        others=known.others,
         missing=_missing(lines, on) if lines else [],
     )
 
 
-def _versions(agreement: Agreement | None) -> list[AgreementVersion]:
-    if agreement is None:
-        return []
-    found = AgreementVersion.objects.filter(agreement=agreement).select_related("made_by").defer("content")
-    return list(found.order_by("-number"))
+def _wordings(every: list[Agreement], chosen: Agreement | None) -> tuple[list[Wording], list[Wording]]:
+    """The wordings of the agreement on the page, and the last one of each that has ended; one query."""
+    rows = wordings_of([one for one in every if one.number])
+    ended = [one.pk for one in every if one.state == AgreementState.ENDED]
+    last = {row.version.agreement_id: row for row in reversed(rows)}
+    return [row for row in rows if chosen and row.version.agreement_id == chosen.pk], [last[one] for one in ended]
 
 
 def _chapters(
@@ -204,17 +218,33 @@ def _state(line: ChapterLine, on: date, *, clashing: bool) -> str:
     return str(ChapterState.DRAFT) if clashing or chapter_lacks(line.facts, on=on) else "waits"
 
 
-def _clashes(lines: AgreementLines, points: list[PointClash], names: Mapping[int, str]) -> list[ClashShown]:
+def _clashes(
+    lines: AgreementLines, points: list[PointClash], names: Mapping[int, str], frame: FileFrame, user: User
+) -> list[ClashShown]:
+    """Each contradiction with the colleague who may be asked to change her point; two queries while there are any."""
     by_chapter = {line.chapter.pk: line for line in lines.chapters}
-    return [
-        ClashShown(
-            clash_words(clash, names),
-            clash.kept,
-            Side(clash.first, by_chapter[clash.first.chapter]),
-            Side(clash.second, by_chapter[clash.second.chapter]),
-        )
-        for clash in points
-    ]
+    owners = {line.chapter.owner_id for line in lines.live}
+    open_ones = [clash for clash in points if not clash.kept]
+    asked = asked_about(line.version for line in lines.live) if open_ones else {}
+    readers = set(file_readers(frame.case.pk).filter(pk__in=owners).values_list("pk", flat=True)) if open_ones else ()
+    found = []
+    for clash in points:
+        first = Side(clash.first, by_chapter[clash.first.chapter])
+        second = Side(clash.second, by_chapter[clash.second.chapter])
+        shown = ClashShown(clash_words(clash, names), clash.kept, first, second)
+        if asks := _who_is_asked(shown, user):
+            noted = asked.get((asks.line.version.pk, asks.ref.number))
+            shown = replace(shown, asks=asks, reads=asks.line.chapter.owner_id in readers, asked=noted)
+        found.append(shown)
+    return found
+
+
+def _who_is_asked(clash: ClashShown, user: User) -> Side | None:
+    """The side for which a colleague answers: rather the one that is harder to change here."""
+    if clash.kept:
+        return None
+    other = clash.first if clash.edited is clash.second else clash.second
+    return next((side for side in (other, clash.edited) if side.line.chapter.owner_id != user.pk), None)
 
 
 def _signatures(lines: AgreementLines) -> list[SignatureRow]:

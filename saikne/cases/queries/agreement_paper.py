@@ -1,12 +1,16 @@
 """The agreement as a paper: plain words, places to sign, always in Latvian."""
 
+from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from saikne.cases.models import Agreement
 from saikne.cases.queries.agreement import ChapterLine, PartyLine
+from saikne.cases.queries.agreement_earlier import ChapterThen, EarlierPage, PartyThen
 from saikne.cases.queries.agreement_page import AgreementPage, ChapterShown
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.rules.agreement import PartyKind
@@ -18,35 +22,71 @@ TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "agreement.typ"
 PAPER_LANGUAGE = "lv"
 
 
-def agreement_paper(frame: FileFrame, page: AgreementPage) -> tuple[bytes, str]:
-    """The PDF and a name for it that names nobody."""
-    with override(PAPER_LANGUAGE):
-        data = paper_data(frame, page)
-    return make_pdf(TEMPLATE, data), f"agreement-{frame.case.label}"
+def in_paper_language() -> AbstractContextManager[None]:
+    """Everything that a paper says is put into words inside: weekdays and times too."""
+    return override(PAPER_LANGUAGE)
+
+
+def agreement_paper(frame: FileFrame, page: AgreementPage) -> bytes:
+    """The PDF that is read and signed."""
+    return make_pdf(TEMPLATE, paper_data(frame, page))
+
+
+def earlier_paper(frame: FileFrame, page: EarlierPage) -> bytes:
+    """The PDF of a wording that was signed once; it says on every sheet that it is not in force."""
+    return make_pdf(TEMPLATE, earlier_data(frame, page))
 
 
 def paper_data(frame: FileFrame, page: AgreementPage) -> dict[str, Any]:
     """All that the template sets, as text."""
-    municipality = frame.case.municipality
     return {
+        **_letterhead(frame),
         "title": _title(page),
         "state": _("Draft, for reading and signing") if page.is_draft else "",
-        "office": municipality.service_name or str(municipality),
-        "contact": ", ".join(one for one in (municipality.service_address, municipality.service_phone) if one),
-        "worker_label": _("My social worker"),
-        "worker": frame.main_name or frame.lead_name,
+        "mark": "",
         "intro": [
             _("This is the only agreement that you have with the social service."),
             _("We agreed on these things together. If something does not work out, tell us."),
             _("You may refuse or ask for a change."),
         ],
         "chapters": [_chapter(chapter, draft_paper=page.is_draft) for chapter in page.live],
+        "signatures": [_signature(line, party) for line in _lines(page) for party in line.parties],
+    }
+
+
+def earlier_data(frame: FileFrame, page: EarlierPage) -> dict[str, Any]:
+    """The same of a wording that holds no longer."""
+    wording = page.wording
+    held = _("Held from %(since)s to %(until)s") % {"since": day(wording.since), "until": day(wording.until)}
+    return {
+        **_letterhead(frame),
+        "title": f"{_numbered(page.agreement)}, {version_words(wording.version.number)}",
+        "state": "" if wording.holds else _("This wording is not in force."),
+        "mark": "" if wording.holds else _("Not in force"),
+        "intro": [] if wording.holds else [held, *([page.because] if page.because else [])],
+        "chapters": [_chapter_then(chapter) for chapter in page.chapters],
+        "signatures": [_signed_then(chapter, party) for chapter in page.chapters for party in chapter.parties],
+    }
+
+
+def version_words(number: int) -> str:
+    """2nd version, as the list of wordings says it."""
+    return _("Version %(number)s") % {"number": number}
+
+
+def _letterhead(frame: FileFrame) -> dict[str, Any]:
+    """Whose paper it is, whom the client turns to first, and the words of every paper."""
+    municipality = frame.case.municipality
+    return {
+        "office": municipality.service_name or str(municipality),
+        "contact": ", ".join(one for one in (municipality.service_address, municipality.service_phone) if one),
+        "worker_label": _("My social worker"),
+        "worker": frame.main_name or frame.lead_name,
         "signatures_label": _("Signatures"),
         "chapter_label": _("Chapter"),
         "who_label": _("Who"),
         "signature_label": _("Signature"),
         "date_label": _("Date"),
-        "signatures": [_signature(line, party) for line in _lines(page) for party in line.parties],
         "printed": _("Printed: %(day)s") % {"day": day(clock.today())},
         "page_label": _("Page"),
         "language": PAPER_LANGUAGE,
@@ -54,7 +94,11 @@ def paper_data(frame: FileFrame, page: AgreementPage) -> dict[str, Any]:
 
 
 def _title(page: AgreementPage) -> str:
-    number = page.shown.agreement.number if page.shown else None
+    return _numbered(page.shown.agreement) if page.shown else _("Agreement")
+
+
+def _numbered(agreement: Agreement) -> str:
+    number = agreement.number
     return f"{_('Agreement')} {number.series.year}/{number.number}" if number else _("Agreement")
 
 
@@ -65,17 +109,34 @@ def _lines(page: AgreementPage) -> list[ChapterLine]:
 def _chapter(shown: ChapterShown, *, draft_paper: bool) -> dict[str, Any]:
     line = shown.line
     chapter = line.chapter
-    term = [f"{_('From')} {day(chapter.since)}", f"{_('To')} {day(chapter.until)}" if chapter.until else ""]
     return {
         "title": f"{line.number}. {chapter.get_kind_display()}",
         "parties": f"{_('Parties')}: {', '.join(_party_name(one) for one in line.parties)}",
         "owner": f"{_('Answers for it')}: {chapter.owner}",
-        "term": f"{_('Term')}: {', '.join(one.lower() for one in term if one)}",
+        "term": _term(chapter.since, chapter.until),
         "ground": f"{_('Legal ground')}: {chapter.ground}" if chapter.ground else "",
         "state": _("Draft, for reading and signing") if line.draft and not draft_paper else "",
         "change": _("This wording replaces the former one once it is signed.") if shown.change else "",
         "points": [{"label": point.label, "text": point.text, "time": point.time} for point in shown.points],
     }
+
+
+def _chapter_then(chapter: ChapterThen) -> dict[str, Any]:
+    return {
+        "title": f"{chapter.number}. {chapter.title}",
+        "parties": f"{_('Parties')}: {', '.join(_name_then(one) for one in chapter.parties)}",
+        "owner": f"{_('Answers for it')}: {chapter.owner}",
+        "term": _term(chapter.since, chapter.until),
+        "ground": f"{_('Legal ground')}: {chapter.ground}" if chapter.ground else "",
+        "state": "",
+        "change": "",
+        "points": [{"label": point.label, "text": point.text, "time": point.time} for point in chapter.points],
+    }
+
+
+def _term(since: date, until: date | None) -> str:
+    parts = [f"{_('From')} {day(since)}", f"{_('To')} {day(until)}" if until else ""]
+    return f"{_('Term')}: {', '.join(one.lower() for one in parts if one)}"
 
 
 def _party_name(line: PartyLine) -> str:
@@ -89,4 +150,17 @@ def _signature(line: ChapterLine, party: PartyLine) -> dict[str, str]:
         "name": _party_name(party),
         "signed": str(signed.get_way_display()) if signed else "",
         "on": day(signed.on) if signed else "",
+    }
+
+
+def _name_then(party: PartyThen) -> str:
+    return f"{party.name} ({_('the social service')})" if party.service else party.name
+
+
+def _signed_then(chapter: ChapterThen, party: PartyThen) -> dict[str, str]:
+    return {
+        "chapter": f"{chapter.number}.",
+        "name": _name_then(party),
+        "signed": party.way,
+        "on": party.signed_on,
     }

@@ -34,6 +34,7 @@ SENTENCES: dict[str, str | Promise] = {
     "cases.hand_over_received": _("the file you handed over is accepted"),
     "cases.hand_over_returned": _("the hand-over of the file is taken back"),
     "cases.assessment_approved": _("the assessment is approved"),
+    "cases.assessment_returned": _("the head has returned the assessment to be corrected"),
     "cases.emergency": _("somebody opened the file in an emergency"),
     "cases.emergency_explain": _("the head asks you to explain an emergency access"),
     "cases.emergency_judged": _("the head has answered your emergency access"),

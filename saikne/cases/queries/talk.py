@@ -9,8 +9,8 @@ from saikne.cases.enums import AssessmentState, StatementKind, Topic
 from saikne.cases.models import Assessment, Case, Problem, Statement
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.talk_assessment import latest_signed
+from saikne.cases.queries.talk_names import names_with
 from saikne.cases.rules.plan import needs_told
-from saikne.people.queries import faces
 
 WHOLE_FAMILY = 0
 LINES: Mapping[str, str] = {
@@ -46,7 +46,7 @@ class Told:
     topics: list[TopicLines]
     ended: list[Line]
     counts: Mapping[int, int]
-    people: frozenset[int]
+    others: tuple[int, ...]
 
     @property
     def holds(self) -> int:
@@ -62,8 +62,10 @@ def told(user: User, frame: FileFrame, *, about: int | None = None) -> Told:
         .select_related("noted_by")
         .order_by("-said_on", "-pk")
     )
-    names = _names(frame, rows)
-    heads = [_chain(row, rows, names) for row in rows if row.pk not in {one.supersedes_id for one in rows}]
+    names, others = names_with(frame, {row.about_id for row in rows if row.about_id}, user)
+    by_number = {row.pk: row for row in rows}
+    superseded = {row.supersedes_id for row in rows}
+    heads = [_chain(row, by_number, names) for row in rows if row.pk not in superseded]
     kept = [line for line in heads if about is None or (line.statement.about_id or WHOLE_FAMILY) == about]
     standing = [line for line in kept if not line.statement.withdraws]
     return Told(
@@ -73,19 +75,11 @@ def told(user: User, frame: FileFrame, *, about: int | None = None) -> Told:
         ],
         ended=[line for line in kept if line.statement.withdraws],
         counts=_counts(line.statement for line in heads if not line.statement.withdraws),
-        people=frozenset(row.about_id for row in rows if row.about_id),
+        others=others,
     )
 
 
-def _names(frame: FileFrame, rows: Iterable[Statement]) -> dict[int, str]:
-    """Names of all whom statements are about; people who have left the household ask one more query."""
-    names = frame.names()
-    others = {row.about_id for row in rows if row.about_id} - set(names)
-    return names | ({number: face.name for number, face in faces(others).items()} if others else {})
-
-
-def _chain(row: Statement, rows: list[Statement], names: Mapping[int, str]) -> Line:
-    by_number = {one.pk: one for one in rows}
+def _chain(row: Statement, by_number: Mapping[int, Statement], names: Mapping[int, str]) -> Line:
     line = _line(row, names)
     earlier = by_number.get(row.supersedes_id or 0)
     while earlier is not None:
@@ -108,20 +102,22 @@ def _counts(rows: Iterable[Statement]) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
-    """A problem with the name of its holder."""
+    """A problem with the name of its holder; `other` is her record if she is named though outside the file."""
 
     problem: Problem
     holder: str
+    other: int | None = None
 
 
 def problems_of(user: User, frame: FileFrame) -> tuple[list[ProblemLine], list[ProblemLine]]:
     """Problems of today, the heaviest and longest first, and those that have ended."""
     rows = list(Problem.objects.visible_to(user, case=frame.case.pk).filter(case=frame.case.pk))
-    names = frame.names()
-    others = {row.record_id for row in rows if row.record_id} - set(names)
-    names |= {number: face.name for number, face in faces(others).items()} if others else {}
+    names, others = names_with(frame, {row.record_id for row in rows if row.record_id}, user)
     weight = {"heavy": 0, "medium": 1, "light": 2}
-    lines = [ProblemLine(row, names.get(row.record_id or 0, "")) for row in rows]
+    lines = [
+        ProblemLine(row, names.get(row.record_id or 0, ""), row.record_id if row.record_id in others else None)
+        for row in rows
+    ]
     today = [line for line in lines if line.problem.until is None]
     ended = [line for line in lines if line.problem.until is not None]
     today.sort(key=lambda line: (weight[line.problem.severity], line.problem.since, line.problem.pk))

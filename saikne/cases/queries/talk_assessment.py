@@ -15,7 +15,9 @@ DECISION = "assessment"
 def assessments_of(user: User, case_no: int) -> list[Assessment]:
     """All assessments of a file within reach, the latest first; one query."""
     found = Assessment.objects.visible_to(user, case=case_no).filter(case=case_no)
-    return list(found.select_related("begun_by", "signed_by", "approved_by").order_by("-begun_at", "-pk"))
+    return list(
+        found.select_related("begun_by", "signed_by", "approved_by", "returned_by").order_by("-begun_at", "-pk")
+    )
 
 
 def voices_of(decision: str, numbers: Iterable[int]) -> dict[int, list[Participation]]:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from saikne.accounts.models import User
 from saikne.cases.enums import AssessmentState, Stage, Topic
 from saikne.cases.models import Assessment, Statement
 from saikne.cases.queries.frame import FileFrame
-from saikne.cases.queries.results import Heard, named, names_of
+from saikne.cases.queries.results import Heard, named
 from saikne.cases.queries.talk import LINES
 from saikne.cases.queries.talk_assessment import (
     DECISION,
@@ -18,6 +19,7 @@ from saikne.cases.queries.talk_assessment import (
     rests_on,
     voices_of,
 )
+from saikne.cases.queries.talk_names import names_with
 from saikne.cases.queries.talk_stages import stage_history
 from saikne.cases.rules.talk_assessment import PARENTS
 from saikne.cases.rules.talk_stages import WALK
@@ -52,32 +54,44 @@ class AssessmentPage:
     heard: list[Heard]
     intact: bool
     waits: bool
-    people: frozenset[int]
+    others: tuple[int, ...]
 
 
-def assessment_page(frame: FileFrame, row: Assessment) -> AssessmentPage:
+def assessment_page(frame: FileFrame, row: Assessment, user: User) -> AssessmentPage:
     """Everything that stands in an assessment, with names; a constant number of queries."""
     statements = rests_on(row)
     voices = voices_of(DECISION, [row.pk]).get(row.pk, [])
-    columns = list(dict.fromkeys([*columns_of(frame.people), *row.needs]))
+    columns = _columns(frame, row)
     children = [int(column) for column in columns if column != PARENTS]
     people = {*children, *(one.record_id for one in voices), *(one.about_id for one in statements if one.about_id)}
-    names = names_of(frame, sorted(people))
+    names, others = names_with(frame, people, user)
     over = {str(number): name for number, name in names.items()} | column_names(frame.people)
     signed = row.state != AssessmentState.DRAFT
+    waits = row.state == AssessmentState.SIGNED and frame.case.municipality.approves_assessments
     return AssessmentPage(
         row=row,
         needs=[NeedColumn(over.get(column, ""), row.needs.get(column, "")) for column in columns],
         rests_on=[RestsOn(one, names.get(one.about_id or 0, ""), LINES[one.kind]) for one in statements],
         heard=named(voices, names),
         intact=not signed or is_intact(row),
-        waits=row.state == AssessmentState.SIGNED and frame.case.municipality.approves_assessments,
-        people=frozenset(people),
+        waits=waits and latest_signed(frame.case) == row,
+        others=others,
     )
 
 
+def _columns(frame: FileFrame, row: Assessment) -> list[str]:
+    """In a draft a column for everybody of today; in what is signed, those that were signed."""
+    today = columns_of(frame.people)
+    if row.state == AssessmentState.DRAFT:
+        return list(dict.fromkeys([*today, *row.needs]))
+    return sorted(row.needs, key=lambda column: (column != PARENTS, today.index(column) if column in today else 99))
+
+
 def prefilled(frame: FileFrame, statements: Iterable[Statement]) -> dict[str, Any]:
-    """A new assessment opens with the last one's text, else with the strengths and needs that have been told."""
+    """A new assessment opens with the last one's text, else with the strengths and needs that have been told.
+
+    After one that the head has returned, its whole text is there to be corrected.
+    """
     rows, last = list(statements), latest_signed(frame.case)
     told = {"strengths": _lines(row for row in rows if row.topic == Topic.STRENGTH)}
     children = {str(member.record_no) for member in frame.people if member.child}
@@ -88,6 +102,9 @@ def prefilled(frame: FileFrame, statements: Iterable[Statement]) -> dict[str, An
     if last:
         earlier = {"strengths": last.strengths, **{f"needs_{column}": text for column, text in last.needs.items()}}
         told |= {name: text for name, text in earlier.items() if text}
+    if last and last.state == AssessmentState.RETURNED:
+        rested = [row.pk for row in rows if row.pk in last.statements]
+        return {**told, "conclusion": last.conclusion, "risk": last.risk, "statements": rested}
     return {**told, "statements": [row.pk for row in rows]}
 
 

@@ -68,7 +68,8 @@ def reading_pack(frame: FileFrame, user: User, *, on: date) -> Pack:
         .order_by("-on", "-pk")[:LATEST_ENTRIES]
     )
     statements = Statement.objects.visible_to(user, case=case.pk).standing().filter(case=case.pk, withdraws=False)
-    in_force = agreement_lines(agreements_of(case.client_id).filter(state=AgreementState.IN_FORCE), case.client_id)
+    agreed = agreements_of(case.client_id).filter(state=AgreementState.IN_FORCE)
+    in_force = agreement_lines(agreed, case.client_id, seen_by=user)
     return Pack(
         statements=list(statements.select_related("about").order_by("-said_on", "-pk")[:LATEST_STATEMENTS]),
         problems=problems,

@@ -1,9 +1,11 @@
 """When a chapter may come into force, what it still lacks, and when its end is near."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import count
+from types import MappingProxyType
 
 from saikne.cases.enums import ChapterKind
 from saikne.cases.rules.agreement_clash import EndClash, PointClash
@@ -124,11 +126,19 @@ def force_obstacles(
     return found + clash_obstacles(points, ends, {chapter.chapter for chapter in coming})
 
 
-def chapter_numbers(chapters: Iterable[tuple[int, int | None]]) -> dict[int, int]:
-    """Numbers 1, 2, 3 … in the order of creation; what replaces a chapter takes over its number."""
-    numbers: dict[int, int] = {}
+def chapter_numbers(
+    chapters: Iterable[tuple[int, int | None]], *, given: Mapping[int, int] = MappingProxyType({})
+) -> dict[int, int]:
+    """Numbers 1, 2, 3 … in the order of creation; what replaces a chapter takes over its number.
+
+    A number `given` when a chapter came into force stays its own: the signed paper says it.
+    """
+    numbers = dict(given)
     for chapter, replaces in sorted(chapters):
-        numbers[chapter] = numbers.get(replaces or 0) or max(numbers.values(), default=0) + 1
+        if chapter not in numbers:
+            taken = set(numbers.values())
+            free = next(number for number in count(1) if number not in taken)
+            numbers[chapter] = numbers.get(replaces or 0) or free
     return numbers
 
 

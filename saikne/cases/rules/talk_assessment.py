@@ -6,9 +6,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 PARENTS = "parents"
+DRAFT, SIGNED, APPROVED, RETURNED = "draft", "signed", "approved", "returned"
+
+
+class Deed(StrEnum):
+    """What is done with an assessment."""
+
+    EDIT = "edit"
+    SIGN = "sign"
+    APPROVE = "approve"
+    RETURN = "return"
+
+
+# From a state by a deed → to a state; whatever is not named here cannot be done. What is signed is never edited.
+MOVES: Mapping[tuple[str, Deed], str] = MappingProxyType(
+    {
+        (DRAFT, Deed.EDIT): DRAFT,
+        (DRAFT, Deed.SIGN): SIGNED,
+        (SIGNED, Deed.APPROVE): APPROVED,
+        (SIGNED, Deed.RETURN): RETURNED,
+    }
+)
 
 
 class Missing(StrEnum):

@@ -18,6 +18,7 @@ class Obstacle(StrEnum):
     NOBODY = "nobody"
     NOTHING_TOLD = "nothing_told"
     NOT_ASSESSED = "not_assessed"
+    RETURNED = "returned"
     NOT_APPROVED = "not_approved"
     NO_GOAL = "no_goal"
     NO_ANSWER = "no_answer"
@@ -41,6 +42,7 @@ class StageFacts:
     assessed: bool = False
     approval_asked: bool = False
     approved: bool = False
+    returned: bool = False
     goals: int = 0
     goals_answered: int = 0
     children_without_aim: tuple[int, ...] = ()
@@ -62,7 +64,10 @@ IN_THE_WAY: Mapping[Obstacle, Holds] = MappingProxyType(
         Obstacle.NOBODY: lambda facts: facts.people == 0,
         Obstacle.NOTHING_TOLD: lambda facts: not facts.told,
         Obstacle.NOT_ASSESSED: lambda facts: not facts.assessed,
-        Obstacle.NOT_APPROVED: lambda facts: facts.assessed and facts.approval_asked and not facts.approved,
+        Obstacle.RETURNED: lambda facts: facts.returned,
+        Obstacle.NOT_APPROVED: lambda facts: (
+            facts.assessed and facts.approval_asked and not (facts.approved or facts.returned)
+        ),
         Obstacle.NO_GOAL: lambda facts: facts.goals == 0,
         Obstacle.NO_ANSWER: lambda facts: facts.goals > 0 and facts.goals_answered == 0,
         Obstacle.CHILD_WITHOUT_AIM: lambda facts: bool(facts.children_without_aim),
@@ -83,6 +88,7 @@ TRANSITIONS: Mapping[tuple[str, str], tuple[Obstacle, ...]] = MappingProxyType(
         (INTAKE, EVALUATION): (),
         (ASSESSMENT, INTERVENTION): (
             Obstacle.NOT_ASSESSED,
+            Obstacle.RETURNED,
             Obstacle.NOT_APPROVED,
             Obstacle.NO_GOAL,
             Obstacle.NO_ANSWER,

@@ -16,6 +16,7 @@ from saikne.cases.rules.agreement import (
     force_obstacles,
 )
 from saikne.cases.rules.agreement_clash import Term, end_clashes, point_clashes
+from saikne.cases.rules.agreement_difference import Change, Difference, differences
 from saikne.cases.rules.agreement_wording import Point, canonical, chapter_wording, fingerprint, point_data, read_point
 
 RAIVIS, SANITA = 2, 1
@@ -187,6 +188,31 @@ def test_an_unresolved_clash_holds_the_new_chapter_up_and_a_kept_one_does_not() 
 
 def test_what_replaces_a_chapter_takes_over_its_number() -> None:
     assert chapter_numbers([(5, None), (6, None), (7, 5), (8, 7), (9, 3)]) == {5: 1, 6: 2, 7: 1, 8: 1, 9: 3}
+
+
+def test_a_number_given_when_a_chapter_came_into_force_stays_its_own() -> None:
+    assert chapter_numbers([(5, None), (7, None), (8, None)], given={5: 1, 7: 3}) == {5: 1, 7: 3, 8: 2}
+    assert chapter_numbers([(7, None), (9, 7)], given={7: 3}) == {7: 3, 9: 3}
+
+
+def test_a_point_is_the_same_changed_gone_or_new() -> None:
+    then = [Point("Tiekas reizi nedēļā"), Point("Piezvana, ja nevar ierasties"), GROUP]
+    now = [GROUP, Point("Tiekas divas reizes nedēļā"), Point("Elza iet uz skolu")]
+
+    assert differences(then, now) == [
+        Difference(Change.CHANGED, 1, 2),
+        Difference(Change.GONE, 2),
+        Difference(Change.SAME, 3, 1),
+        Difference(Change.NEW, now=3),
+    ]
+
+
+@given(st.lists(POINTS, max_size=5), st.lists(POINTS, max_size=5))
+def test_every_point_of_then_and_of_now_is_told_once(then: list[Point], now: list[Point]) -> None:
+    found = differences(then, now)
+
+    assert [one.then for one in found if one.then] == list(range(1, len(then) + 1))
+    assert sorted(one.now for one in found if one.now) == list(range(1, len(now) + 1))
 
 
 def test_an_end_shows_thirty_days_before_and_on_its_day() -> None:

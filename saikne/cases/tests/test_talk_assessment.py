@@ -13,6 +13,7 @@ from saikne.cases.actions.talk_assessment import (
     approve_assessment,
     begin_assessment,
     edit_assessment,
+    return_assessment,
     sign_assessment,
 )
 from saikne.cases.models import Assessment, Participation
@@ -98,6 +99,7 @@ def test_an_approved_assessment_cannot_be_changed_by_any_action() -> None:
         ),
         "sign_assessment": lambda: sign_assessment(assessment=made, voices=voices(ozolini), by=ozolini.lead),
         "approve_assessment": lambda: approve_assessment(assessment=made, by=ozolini.service.head),
+        "return_assessment": lambda: return_assessment(assessment=made, because="Kāpēc", by=ozolini.service.head),
     }
 
     for attempt in tries.values():

@@ -68,6 +68,7 @@ def test_nothing_stands_in_the_way_of_a_file_that_is_ready(move: tuple[str, str]
     ("changed", "obstacle"),
     [
         ({"assessed": True, "approval_asked": True, "approved": False}, Obstacle.NOT_APPROVED),
+        ({"approval_asked": True, "approved": False, "returned": True}, Obstacle.RETURNED),
         ({"goals": 2, "goals_answered": 0}, Obstacle.NO_ANSWER),
         ({"children_without_aim": (7,)}, Obstacle.CHILD_WITHOUT_AIM),
     ],

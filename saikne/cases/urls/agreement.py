@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from saikne.cases.views import agreement, agreement_chapters, join
+from saikne.cases.views import agreement, agreement_chapters, agreement_earlier, join
 
 urlpatterns: list[URLPattern] = [
     path("<int:pk>/agreement/", agreement.agreement, name="agreement"),
@@ -20,5 +20,21 @@ urlpatterns: list[URLPattern] = [
     ),
     path("<int:pk>/agreement/chapters/<int:chapter>/end/", agreement_chapters.chapter_end, name="chapter_end"),
     path("<int:pk>/agreement/chapters/<int:chapter>/drop/", agreement_chapters.chapter_drop, name="chapter_drop"),
+    path(
+        "<int:pk>/agreement/chapters/<int:chapter>/wordings/",
+        agreement_earlier.chapter_wordings,
+        name="chapter_wordings",
+    ),
+    path(
+        "<int:pk>/agreement/chapters/<int:chapter>/points/<int:point>/ask/",
+        agreement_chapters.point_ask,
+        name="point_ask",
+    ),
+    path("<int:pk>/agreement/wordings/<int:wording>/", agreement_earlier.agreement_wording, name="agreement_wording"),
+    path(
+        "<int:pk>/agreement/wordings/<int:wording>/paper/",
+        agreement_earlier.agreement_wording_pdf,
+        name="agreement_wording_pdf",
+    ),
     path("join/", join.join, name="join"),
 ]

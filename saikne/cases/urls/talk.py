@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/assessment/edit/", talk_assessment.assessment_edit, name="assessment_edit"),
     path("assessments/<int:pk>/sign/", talk_assessment.assessment_sign, name="assessment_sign"),
     path("assessments/<int:pk>/approve/", talk_assessment.assessment_approve, name="assessment_approve"),
+    path("assessments/<int:pk>/return/", talk_assessment.assessment_return, name="assessment_return"),
     path("<int:pk>/stage/", talk_stages.stage, name="stage"),
 ]

@@ -13,7 +13,7 @@ from saikne.cases.actions.agreement import draft_replacement, drop_agreement, pu
 from saikne.cases.forms.agreement import ForceForm, ReplaceForm, SignForm
 from saikne.cases.queries.agreement import AgreementLines
 from saikne.cases.queries.agreement_page import AgreementPage, agreement_page
-from saikne.cases.queries.agreement_paper import agreement_paper
+from saikne.cases.queries.agreement_paper import agreement_paper, in_paper_language
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.views.frame import file_context, open_to_write, open_whole_file
 from saikne.core import clock
@@ -23,7 +23,7 @@ from saikne.ui.paper import pdf_response
 
 
 def _page(request: StaffRequest, frame: FileFrame) -> AgreementPage:
-    page = agreement_page(frame, want_draft=request.GET.get("which") == "draft", on=clock.today())
+    page = agreement_page(frame, request.user, want_draft=request.GET.get("which") == "draft", on=clock.today())
     request.shown(*page.others)
     return page
 
@@ -44,11 +44,11 @@ def agreement(request: StaffRequest, pk: int) -> HttpResponse:
 def agreement_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     """The paper that is signed, on A4."""
     frame = open_whole_file(request, pk)
-    page = _page(request, frame)
-    if page.shown is None:
-        raise Http404
-    made, name = agreement_paper(frame, page)
-    return pdf_response(made, name=name)
+    with in_paper_language():
+        page = _page(request, frame)
+        if page.shown is None:
+            raise Http404
+        return pdf_response(agreement_paper(frame, page), name=f"agreement-{frame.case.label}")
 
 
 @needs(Perm.WORK)
@@ -116,9 +116,9 @@ def agreement_sign(request: StaffRequest, pk: int) -> HttpResponse:
 def agreement_in_force(request: StaffRequest, pk: int) -> HttpResponse:
     """The signed draft comes into force, with what the children said of it."""
     frame = open_to_write(request, pk)
-    page = agreement_page(frame, want_draft=True, on=clock.today())
+    page = agreement_page(frame, request.user, want_draft=True, on=clock.today())
     request.shown(*page.others)
-    if not page.is_draft:
+    if not page.is_draft and request.method != "POST":
         raise Http404
     children = [one for one in page.people.values() if not one.signs and one.member]
     return form_page(

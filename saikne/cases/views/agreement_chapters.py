@@ -1,8 +1,9 @@
 """Pages and buttons of one chapter."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,9 +11,11 @@ from django.utils.translation import gettext as _
 from saikne.accounts.http import StaffRequest, needs
 from saikne.cases.access import Perm
 from saikne.cases.actions.agreement import drop_chapter, end_chapter, put_chapter_in_force
+from saikne.cases.actions.agreement_asking import ask_to_change
 from saikne.cases.actions.agreement_chapters import add_chapter, change_chapter, text_of
 from saikne.cases.enums import AgreementState, ChapterKind
 from saikne.cases.forms.agreement import (
+    AskForm,
     ChapterForm,
     EndForm,
     chapter_fields,
@@ -21,9 +24,16 @@ from saikne.cases.forms.agreement import (
 )
 from saikne.cases.forms.agreement_times import blocks_for
 from saikne.cases.models import Chapter
-from saikne.cases.queries.agreement import ChapterLine, agreement_lines, agreements_of
+from saikne.cases.queries.agreement import (
+    AgreementLines,
+    ChapterLine,
+    agreement_lines,
+    agreements_of,
+    is_last_in_force,
+)
+from saikne.cases.queries.agreement_asking import clash_of, request_text
+from saikne.cases.queries.agreement_people import client_people
 from saikne.cases.queries.frame import FileFrame
-from saikne.cases.queries.plan import plan_people_of
 from saikne.cases.queries.plan_doers import partners_of, workers_of
 from saikne.cases.views.frame import file_context, open_to_write
 from saikne.core import clock
@@ -32,22 +42,34 @@ from saikne.core.errors import Clash
 from saikne.ui.pages import deed_button, form_page
 
 
-def _line(request: StaffRequest, frame: FileFrame, chapter: int) -> ChapterLine:
-    """The chapter of the client's agreements, with its wording."""
+def lines_with(request: StaffRequest, frame: FileFrame, chapter: int) -> AgreementLines:
+    """The one of the client's agreements to which this chapter belongs; 404 for a chapter of somebody else."""
     mine = agreements_of(frame.case.client_id)
     found = get_object_or_404(Chapter.objects.select_related("agreement"), pk=chapter, agreement__in=mine)
-    (lines,) = agreement_lines([found.agreement], frame.case.client_id)
-    line = lines.line(chapter)
-    if line is None or not line.live:
+    return agreement_lines([found.agreement], frame.case.client_id, seen_by=request.user, dropped=chapter)[0]
+
+
+def line_of(request: StaffRequest, frame: FileFrame, chapter: int) -> ChapterLine:
+    """The chapter with its latest wording, whatever has become of it."""
+    line = lines_with(request, frame, chapter).line(chapter)
+    if line is None:
         raise Http404
-    request.shown(*(one.party.record_id for one in line.parties if one.party.record_id))
     return line
 
 
-def _choices(request: StaffRequest, frame: FileFrame, owner: int | None = None) -> dict[str, Any]:
-    people = plan_people_of(frame, on=clock.today())
-    request.shown(*people)
-    members = [one for one in people.values() if one.member]
+def _line(request: StaffRequest, frame: FileFrame, chapter: int) -> ChapterLine:
+    """A chapter that lives; of one ended meanwhile, what was typed is still heard."""
+    line = line_of(request, frame, chapter)
+    if not line.live and request.method != "POST":
+        raise Http404
+    return line
+
+
+def _choices(request: StaffRequest, frame: FileFrame, line: ChapterLine | None = None) -> dict[str, Any]:
+    known = client_people(frame, request.user, on=clock.today())
+    request.shown(*known.others)
+    members = [one for one in known.people.values() if one.member]
+    owner = line.chapter.owner_id if line else None
     return {
         "adults": [(str(one.number), one.name) for one in members if one.signs],
         "everybody": [(str(one.number), one.given) for one in members],
@@ -109,7 +131,7 @@ def chapter_edit(request: StaffRequest, pk: int, chapter: int) -> HttpResponse:
         deed=deed,
         done=_to_agreement(pk),
         initial=chapter_fields(text),
-        form_kwargs={**_choices(request, frame, text.owner), "blocks": blocks, "fixed_kind": True},
+        form_kwargs={**_choices(request, frame, line), "blocks": blocks, "fixed_kind": True},
         base_version=line.chapter.version,
         draft=DraftKey(f"chapter_edit_{chapter}", "case", pk),
         context=_context(
@@ -151,7 +173,7 @@ def chapter_end(request: StaffRequest, pk: int, chapter: int) -> HttpResponse:
             frame,
             _("End the chapter"),
             subtitle=f"{line.number}. {line.chapter.get_kind_display()}",
-            intro=_("The chapter ends today. The other chapters stay as they are."),
+            intro=_ending_words(line.chapter),
             save=_("End the chapter"),
         ),
     )
@@ -169,12 +191,52 @@ def chapter_drop(request: StaffRequest, pk: int, chapter: int) -> HttpResponse:
     )
 
 
-def _to_agreement(pk: int) -> Any:
-    def address(chapter: Chapter) -> str:
-        draft = chapter.agreement.state == AgreementState.DRAFT
-        return reverse("cases:agreement", args=[pk]) + ("?which=draft" if draft else "")
+@needs(Perm.WORK)
+def point_ask(request: StaffRequest, pk: int, chapter: int, point: int) -> HttpResponse:
+    """Ask the colleague who answers for a chapter to change a point that contradicts another."""
+    frame = open_to_write(request, pk)
+    lines = lines_with(request, frame, chapter)
+    line, clash = lines.line(chapter), clash_of(lines, chapter, point)
+    if line is None or (clash is None and request.method != "POST"):
+        raise Http404
+    if line.chapter.owner_id == request.user.pk and request.method != "POST":
+        return HttpResponseRedirect(reverse("cases:chapter_edit", args=[pk, chapter]))
+    known = client_people(frame, request.user, also=lines.records, on=clock.today())
+    request.shown(*known.others)
+    return form_page(
+        request,
+        template="cases/file_form.html",
+        form_class=AskForm,
+        deed=lambda cleaned: ask_to_change(
+            case=frame.case, chapter=line.chapter, point=point, text=cleaned["text"], by=request.user
+        ),
+        done=lambda _made: _back_to(pk, line.chapter),
+        initial={"text": request_text(clash, chapter, point, known.names) if clash else ""},
+        draft=DraftKey(f"point_ask_{chapter}_{point}", "case", pk),
+        context=_context(
+            frame,
+            _("Ask to change the point"),
+            subtitle=f"{line.number}.{point}. · {line.chapter.owner}",
+            intro=_("The note is written in the journal and waits until the colleague confirms that it is read."),
+            save=_("Ask"),
+        ),
+        message=_("The colleague is asked."),
+    )
 
-    return address
+
+def _ending_words(chapter: Chapter) -> str:
+    if is_last_in_force(chapter):
+        return _("This is the last chapter in force: the whole agreement ends with it today.")
+    return _("The chapter ends today. The other chapters stay as they are.")
+
+
+def _to_agreement(pk: int) -> Callable[[Chapter], str]:
+    return lambda chapter: _back_to(pk, chapter)
+
+
+def _back_to(pk: int, chapter: Chapter) -> str:
+    draft = chapter.agreement.state == AgreementState.DRAFT
+    return reverse("cases:agreement", args=[pk]) + ("?which=draft" if draft else "")
 
 
 def _context(frame: FileFrame, title: str, *, subtitle: str = "", **more: Any) -> dict[str, Any]:

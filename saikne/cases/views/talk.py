@@ -14,10 +14,10 @@ from saikne.cases.forms.talk import EndStatementForm, StatementForm, SummaryForm
 from saikne.cases.models import Statement
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.talk import WHOLE_FAMILY, Told, problems_of, told
+from saikne.cases.queries.talk_names import names_with
 from saikne.cases.views.frame import file_context, open_to_write, open_whole_file
 from saikne.core import clock
 from saikne.core.drafts import DraftKey
-from saikne.people.queries import faces
 from saikne.ui.pages import form_page
 
 
@@ -38,7 +38,7 @@ def statements(request: StaffRequest, pk: int) -> HttpResponse:
     about = _about(request)
     page = told(request.user, frame, about=about)
     current, ended = problems_of(request.user, frame)
-    request.shown(*page.people)
+    request.shown(*page.others, *(line.other for line in (*current, *ended) if line.other))
     context = file_context(
         frame,
         tab="statements",
@@ -90,7 +90,7 @@ def statement_add(request: StaffRequest, pk: int) -> HttpResponse:
 def statement_replace(request: StaffRequest, pk: int) -> HttpResponse:
     """A newer statement in the place of this one."""
     statement, frame = _statement(request, pk)
-    now = _named(statement)
+    now = named_now(request, frame, statement.about_id)
     return form_page(
         request,
         template="cases/talk/statement_form.html",
@@ -151,11 +151,13 @@ def _statement(request: StaffRequest, pk: int) -> tuple[Statement, FileFrame]:
     return statement, open_to_write(request, statement.case_id)
 
 
-def _named(statement: Statement) -> tuple[int, str] | None:
-    """Whom the statement is about, by name, though she may have left the family."""
-    number = statement.about_id
-    face = faces([number]).get(number) if number else None
-    return (number, face.name) if number and face else None
+def named_now(request: StaffRequest, frame: FileFrame, record: int | None) -> tuple[int, str] | None:
+    """Whom a statement or a problem is about, by name, though she may have left the family."""
+    if record is None:
+        return None
+    names, others = names_with(frame, [record], request.user)
+    request.shown(*others)
+    return record, names[record]
 
 
 def _page(case_no: int) -> str:

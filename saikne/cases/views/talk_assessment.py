@@ -1,6 +1,6 @@
-"""Pages of the assessment: the one that counts, the earlier ones, writing, signing, approving."""
+"""Pages of the assessment: the one that counts, the earlier ones, writing, signing, approving, returning."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,10 +14,17 @@ from saikne.cases.actions.talk_assessment import (
     approve_assessment,
     begin_assessment,
     edit_assessment,
+    return_assessment,
     sign_assessment,
 )
 from saikne.cases.enums import AssessmentState
-from saikne.cases.forms.talk_assessment import AssessmentForm, SignForm, assessment_fields, wording_of
+from saikne.cases.forms.talk_assessment import (
+    AssessmentForm,
+    ReturnForm,
+    SignForm,
+    assessment_fields,
+    wording_of,
+)
 from saikne.cases.forms.talk_voices import voices_of_form
 from saikne.cases.models import Assessment
 from saikne.cases.queries.frame import FileFrame
@@ -38,9 +45,9 @@ def assessment(request: StaffRequest, pk: int) -> HttpResponse:
     chosen = next((row for row in rows if str(row.pk) == asked), None) if asked else next(iter(rows), None)
     if asked and chosen is None:
         raise Http404
-    page = assessment_page(frame, chosen) if chosen else None
+    page = assessment_page(frame, chosen, request.user) if chosen else None
     if page:
-        request.shown(*page.people)
+        request.shown(*page.others)
     return render(request, "cases/talk/assessment.html", _context(frame, page=page, history=rows, chosen=chosen))
 
 
@@ -48,7 +55,8 @@ def assessment(request: StaffRequest, pk: int) -> HttpResponse:
 def assessment_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Begin an assessment, or write on in the draft."""
     frame = open_to_write(request, pk)
-    draft = next((row for row in assessments_of(request.user, pk) if row.state == AssessmentState.DRAFT), None)
+    rows = assessments_of(request.user, pk)
+    draft = next((row for row in rows if row.state == AssessmentState.DRAFT), None)
     statements = standing_statements(frame.case)
     initial = assessment_fields(draft) if draft else prefilled(frame, statements)
     return form_page(
@@ -68,9 +76,16 @@ def assessment_edit(request: StaffRequest, pk: int) -> HttpResponse:
             if draft
             else _("Filled in from what has been told and from the last assessment: read and correct it."),
             back=_page(pk),
+            returned=_returned(rows),
         ),
         message=_("Saved. The assessment is a draft until it is signed."),
     )
+
+
+def _returned(rows: Iterable[Assessment]) -> Assessment | None:
+    """What the head has returned, as long as nothing was signed in its place."""
+    signed = sorted((row for row in rows if row.signed_at), key=lambda row: row.signed_at or row.begun_at)
+    return signed[-1] if signed and signed[-1].state == AssessmentState.RETURNED else None
 
 
 def _write(frame: FileFrame, draft: Assessment | None, cleaned: dict[str, Any], request: StaffRequest) -> object:
@@ -112,7 +127,7 @@ def assessment_approve(request: StaffRequest, pk: int) -> HttpResponse:
         title=_("Approve the assessment"),
         question=_("Approve this assessment?"),
         verb=_("Approve"),
-        consequence=_("If something is missing, tell the author: a new assessment begins with the text of this one."),
+        consequence=_("An approved assessment is not changed any more."),
         deed=lambda: approve_assessment(assessment=found, by=request.user),
         done=lambda _approved: back,
         back=back,
@@ -121,12 +136,29 @@ def assessment_approve(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
+@needs(Perm.APPROVE)
+def assessment_return(request: StaffRequest, pk: int) -> HttpResponse:
+    """The head reads the assessment and sends it back with reasons."""
+    found, frame, page = _found(request, pk)
+    back = _page(frame.case.pk)
+    return form_page(
+        request,
+        template="cases/talk/assessment_return.html",
+        form_class=ReturnForm,
+        deed=lambda cleaned: return_assessment(assessment=found, because=cleaned["because"], by=request.user),
+        done=lambda _returned: back,
+        draft=DraftKey(f"assessment_return_{pk}", "case", frame.case.pk),
+        context=_context(frame, title=_("Return the assessment"), save=_("Return"), back=back, page_of=page),
+        message=_("The assessment is returned. The author sees it in “My work”."),
+    )
+
+
 def _found(request: StaffRequest, pk: int) -> tuple[Assessment, FileFrame, AssessmentPage]:
-    people = ("begun_by", "signed_by", "approved_by")
+    people = ("begun_by", "signed_by", "approved_by", "returned_by")
     found = get_object_or_404(Assessment.objects.visible_to(request.user).select_related(*people), pk=pk)
     frame = open_to_write(request, found.case_id)
-    page = assessment_page(frame, found)
-    request.shown(*page.people)
+    page = assessment_page(frame, found, request.user)
+    request.shown(*page.others)
     return found, frame, page
 
 

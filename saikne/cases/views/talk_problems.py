@@ -12,9 +12,9 @@ from saikne.cases.forms.talk import EndProblemForm, ProblemForm, problem_fields,
 from saikne.cases.models import Problem
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.views.frame import file_context, open_to_write
+from saikne.cases.views.talk import named_now
 from saikne.core import clock
 from saikne.core.drafts import DraftKey
-from saikne.people.queries import faces
 from saikne.ui.pages import form_page
 
 FORM = "cases/file_form.html"
@@ -41,7 +41,7 @@ def problem_add(request: StaffRequest, pk: int) -> HttpResponse:
 def problem_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct or complete a problem."""
     problem, frame = _problem(request, pk)
-    face = faces([problem.record_id]).get(problem.record_id) if problem.record_id else None
+    now = named_now(request, frame, problem.record_id)
     return form_page(
         request,
         template=FORM,
@@ -51,7 +51,7 @@ def problem_edit(request: StaffRequest, pk: int) -> HttpResponse:
         ),
         done=lambda _version: _page(frame.case.pk),
         initial=problem_fields(problem),
-        form_kwargs={"people": frame.people, "now": (problem.record_id, face.name) if face else None},
+        form_kwargs={"people": frame.people, "now": now},
         draft=DraftKey(f"problem_edit_{pk}", "case", frame.case.pk),
         base_version=problem.version,
         context=_context(frame, title=_("Edit the problem")),

@@ -91,6 +91,7 @@ def _mending() -> dict[Obstacle, tuple[str, str]]:
         Obstacle.NOBODY: ("cases:people", _("Open the family")),
         Obstacle.NOTHING_TOLD: ("cases:statement_add", _("Add a statement")),
         Obstacle.NOT_ASSESSED: ("cases:assessment", _("Open the assessment")),
+        Obstacle.RETURNED: ("cases:assessment", _("Open the assessment")),
         Obstacle.NOT_APPROVED: ("cases:assessment", _("Open the assessment")),
         Obstacle.NO_GOAL: ("cases:goal_add", _("Add a goal")),
         Obstacle.NO_ANSWER: ("cases:plan", _("Open the plan")),
