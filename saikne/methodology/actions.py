@@ -15,6 +15,14 @@ TERM_FIELDS = ("sort_key", "letter", "note_en", "source_lv", "source_en", "verif
 
 
 @act
+def load_tables(*, by: User) -> None:
+    """Bring all the project's own tables of this room up to date; safe to repeat."""
+    load_terms(by=by)
+    load_legal_references(by=by)
+    load_classifications(by=by)
+
+
+@act
 def load_terms(*, by: User) -> int:
     """Bring the glossary up to the project's table; say how many terms it holds."""
     rows = reference.terms()
@@ -23,7 +31,7 @@ def load_terms(*, by: User) -> int:
     numbers = dict(Term.objects.values_list("slug", "pk"))
     _set_names({name for row in rows for name in _names_in(numbers[row["slug"]], row)})
     _set_labels({label: numbers[row["slug"]] for row in rows for label in row["labels"].split("|") if label})
-    note(act="load_terms", about="none", about_no=0, by=by, terms=len(rows))
+    note(act="methodology.load_terms", about="methodology.term", about_no=0, by=by, terms=len(rows))
     return len(rows)
 
 
@@ -75,7 +83,13 @@ def load_legal_references(*, by: User) -> int:
     for row in rows:
         fields: dict[str, Any] = dict(row) | {"verified": row["verified"] == "true"}
         LegalReference.objects.update_or_create(code=fields.pop("code"), defaults=fields)
-    note(act="load_legal_references", about="none", about_no=0, by=by, references=len(rows))
+    note(
+        act="methodology.load_legal_references",
+        about="methodology.legalreference",
+        about_no=0,
+        by=by,
+        references=len(rows),
+    )
     return len(rows)
 
 
@@ -87,5 +101,11 @@ def load_classifications(*, by: User) -> int:
         fields: dict[str, Any] = dict(row)
         list_name, code = fields.pop("list"), fields.pop("code")
         ClassificationItem.objects.update_or_create(list=list_name, code=code, until=None, defaults=fields)
-    note(act="load_classifications", about="none", about_no=0, by=by, choices=len(rows))
+    note(
+        act="methodology.load_classifications",
+        about="methodology.classificationitem",
+        about_no=0,
+        by=by,
+        choices=len(rows),
+    )
     return len(rows)

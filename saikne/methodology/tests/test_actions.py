@@ -17,9 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def loaded() -> None:
     by = user()
-    actions.load_terms(by=by)
-    actions.load_legal_references(by=by)
-    actions.load_classifications(by=by)
+    actions.load_tables(by=by)
 
 
 def test_the_glossary_holds_220_terms_each_named_in_both_languages() -> None:
@@ -27,7 +25,7 @@ def test_the_glossary_holds_220_terms_each_named_in_both_languages() -> None:
     assert Term.objects.count() == 220
     for language in Language.values:
         assert TermName.objects.filter(language=language, kind=NameKind.PREFERRED).count() == 220
-    assert AuditRow.objects.get(act="load_terms").details == {"terms": 220}
+    assert AuditRow.objects.get(act="methodology.load_terms").details == {"terms": 220}
 
 
 def test_loading_again_changes_nothing() -> None:
@@ -35,8 +33,7 @@ def test_loading_again_changes_nothing() -> None:
     tables = (Term, TermName, TermLabel, LegalReference, ClassificationItem)
     before = [list(table.objects.order_by("pk").values()) for table in tables]
     by = user("jana")
-    for load in (actions.load_terms, actions.load_legal_references, actions.load_classifications):
-        load(by=by)
+    actions.load_tables(by=by)
     assert [list(table.objects.order_by("pk").values()) for table in tables] == before
 
 

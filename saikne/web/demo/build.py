@@ -10,6 +10,7 @@ from django.utils import translation
 
 from saikne.cases.actions.files_kinds import load_file_kinds
 from saikne.core.acts import act
+from saikne.methodology.actions import load_tables
 from saikne.web.demo.caseloads import FAMILY_CASES, LOADS, TOWN, FamilyLoad
 from saikne.web.demo.diary import Diary
 from saikne.web.demo.families import plan_families
@@ -59,6 +60,7 @@ def fewer_collections() -> Iterator[None]:
 def _build(tell: Progress, count: int | None, share: float, seed: int) -> list[Family]:
     demo = build_service()
     load_file_kinds(by=demo.system)
+    load_tables(by=demo.system)
     maker, told = HomeMaker(seed), library()
     diary = Diary(maker.random)
     plots = PlotMaker(maker, told, diary.today)

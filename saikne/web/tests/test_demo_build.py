@@ -28,6 +28,7 @@ from saikne.cases.models import (
 from saikne.core import clock
 from saikne.core.models import AuditRow
 from saikne.core.periods import live, standing
+from saikne.methodology.models import ClassificationItem, LegalReference, Term
 from saikne.people.models import HouseholdMember, Tie
 from saikne.people.queries import faces
 from saikne.privacy.models import BreakGlass
@@ -59,6 +60,12 @@ def ozolini(families: list[Family]) -> Family:
 
 def stage_now(family: Family) -> str:
     return StagePeriod.objects.get(live(), case=family.case).stage
+
+
+def test_the_glossary_and_the_legal_references_are_there_to_be_read(families: list[Family]) -> None:
+    assert Term.objects.count() == 220
+    assert LegalReference.objects.filter(verified=True).exists()
+    assert ClassificationItem.objects.exists()
 
 
 def test_every_family_stands_at_its_stage(families: list[Family]) -> None:
