@@ -24,27 +24,12 @@ UNKNOWN = "unknown_"
 NOT_CHOSEN = ("", "–")
 
 
-class Judged:
-    """A field that is needed, but its absence is judged with all others by the act itself."""
-
-    def validate(self, value: Any) -> None:
-        """Leave emptiness to the act."""
-        needed = self.required
-        self.required = False
-        try:
-            super().validate(value)  # type: ignore[misc]
-        finally:
-            self.required = needed
-
-    required: bool
-
-
-class JudgedText(Judged, forms.CharField):
-    """Words."""
-
-
-class JudgedDay(Judged, DayField):
+class PastDay(DayField):
     """A day of a life that has begun: two digits of a year never mean one that has not come."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Judged with all the others, so it may stay empty here."""
+        super().__init__(future=False, required=False, **kwargs)
 
     def to_python(self, value: Any) -> date | None:
         """Read what was typed; 01.01.45 is a day of 1945 until 2045 has come."""
@@ -54,12 +39,16 @@ class JudgedDay(Judged, DayField):
         return found
 
 
-class JudgedChoice(Judged, forms.ChoiceField):
-    """One of a list."""
+def _text(label: Any, longest: int) -> forms.CharField:
+    return forms.CharField(label=label, max_length=longest, required=False)
 
 
-def _why() -> JudgedChoice:
-    return JudgedChoice(label=_("If not known, why?"), choices=[NOT_CHOSEN, *UnknownReason.choices])
+def _choice(label: Any, choices: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[NOT_CHOSEN, *choices], required=False)
+
+
+def _why() -> forms.ChoiceField:
+    return _choice(_("If not known, why?"), UnknownReason.choices)
 
 
 class IdentityForm(SaikneForm):
@@ -69,20 +58,18 @@ class IdentityForm(SaikneForm):
     what was doubted or not before.
     """
 
-    given_name = JudgedText(label=_("Given name"), max_length=100)
+    given_name = _text(_("Given name"), 100)
     unknown_given_name = _why()
-    family_name = JudgedText(label=_("Surname"), max_length=100)
+    family_name = _text(_("Surname"), 100)
     unknown_family_name = _why()
-    born_on = JudgedDay(label=_("Date of birth"), future=False)
+    born_on = PastDay(label=_("Date of birth"))
     unknown_born_on = _why()
-    code = JudgedText(label=_("Personal code"), max_length=20)
+    code = _text(_("Personal code"), 20)
     unknown_code = _why()
-    sex = JudgedChoice(label=_("Sex"), choices=[NOT_CHOSEN, *Sex.choices])
+    sex = _choice(_("Sex"), Sex.choices)
     unknown_sex = _why()
-    language = forms.ChoiceField(
-        label=_("Language to talk in"), choices=[NOT_CHOSEN, *Language.choices], required=False
-    )
-    reading = forms.ChoiceField(label=_("Reading"), choices=[NOT_CHOSEN, *Reading.choices], required=False)
+    language = _choice(_("Language to talk in"), Language.choices)
+    reading = _choice(_("Reading"), Reading.choices)
     interpreter = forms.BooleanField(label=_("An interpreter is needed"), required=False)
 
     layout: ClassVar[Layout] = (
@@ -95,6 +82,7 @@ class IdentityForm(SaikneForm):
         "interpreter",
     )
     widths = {"given_name": "m", "family_name": "m", "born_on": "m", "code": "m"}
+    unmarked = frozenset({*IDENTITY, *(f"{UNKNOWN}{name}" for name in IDENTITY)})
 
     def __init__(
         self,
@@ -156,7 +144,7 @@ class AmendForm(IdentityForm):
     """A correction or completion, with its reason."""
 
     code_mistaken = forms.BooleanField(label=_("The earlier code was a mistake: it was never hers"), required=False)
-    died_on = JudgedDay(label=_("Date of death"), required=False, future=False)
+    died_on = PastDay(label=_("Date of death"))
     why = forms.CharField(
         label=pgettext_lazy("correction", "Why is it corrected?"),
         help_text=_("What you saw or who told you: a passport, a marriage certificate, the person herself."),

@@ -72,7 +72,9 @@ class RenameForm(SaikneForm):
 class MoveForm(SaikneForm):
     """The whole household moves to another municipality."""
 
-    municipality = forms.ModelChoiceField(label=_("Municipality"), queryset=Municipality.objects.order_by("name"))
+    municipality = forms.ModelChoiceField(
+        label=_("Municipality"), queryset=Municipality.objects.order_by("name"), empty_label="–"
+    )
     on = DayField(label=_("Moved on"), future=False)
 
     layout: ClassVar[Layout] = (("municipality", "on"),)

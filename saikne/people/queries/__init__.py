@@ -4,7 +4,6 @@ from saikne.people.queries.records import (
     anchors_of,
     faces,
     household_records,
-    in_name_order,
     records_of,
 )
 from saikne.people.queries.search import SearchResult, search
@@ -14,7 +13,6 @@ __all__ = [
     "anchors_of",
     "faces",
     "household_records",
-    "in_name_order",
     "records_of",
     "search",
 ]

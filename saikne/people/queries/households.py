@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
-
 from saikne.accounts.models import User
 from saikne.core import clock
 from saikne.core.periods import standing
@@ -34,13 +32,14 @@ class HouseholdFacts:
     household: Household
     adults: list[MemberRow]
     children: list[MemberRow]
+    closed: list[MemberRow]
     past: list[MemberRow]
     summary: HouseholdSummary
 
     @property
     def rows(self) -> list[MemberRow]:
-        """All who live here now: adults, then children by age."""
-        return [*self.adults, *self.children]
+        """All who live here now: adults, then children by age, then those who are kept to named persons."""
+        return [*self.adults, *self.children, *self.closed]
 
     @property
     def shown(self) -> list[int]:
@@ -60,8 +59,9 @@ def household_facts(household: Household, user: User) -> HouseholdFacts:
     births = (MemberFacts(row.person.born_on) for row in now)
     return HouseholdFacts(
         household=household,
-        adults=sorted((row for row in now if not row.person.child), key=_adult_order),
+        adults=sorted((row for row in now if not (row.person.child or row.person.closed)), key=_adult_order),
         children=sorted((row for row in now if row.person.child), key=_child_order),
+        closed=sorted((row for row in now if row.person.closed), key=lambda row: row.person.record_no),
         past=sorted(past, key=lambda row: row.until or today, reverse=True),
         summary=household_summary(births, on=today),
     )
@@ -91,9 +91,3 @@ def _other_homes(household: Household, rows: Iterable[HouseholdMember], user: Us
 def proposed_name(faces_surnames: Iterable[str]) -> str:
     """The family's title in the genitive plural where grammar is certain: Ozoliņu."""
     return family_title([surname for surname in faces_surnames if surname]) or ""
-
-
-def households_of(record_no: int, user: User) -> "QuerySet[Household]":
-    """Households within reach in which this record lives now."""
-    living = HouseholdMember.objects.filter(standing(clock.today()), record=record_no)
-    return Household.objects.visible_to(user).filter(Q(pk__in=living.values("household"))).order_by("name", "pk")

@@ -16,7 +16,7 @@ from saikne.people.rules import age_on, initials, is_child
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person as far as the one who looks may know her; `face` only within reach."""
+    """A person as far as the one who looks may know her; `face` only within reach, of a `closed` one the number."""
 
     record_no: int
     name: str
@@ -26,6 +26,7 @@ class Named:
     age: int | None
     child: bool
     sort_key: str
+    closed: bool = False
 
     @property
     def within(self) -> bool:
@@ -51,9 +52,8 @@ def full_name(face: PersonRecord) -> str:
 
 def _named(number: int, face: PersonRecord, within: bool, closed: bool, today: date) -> Named:
     if closed:
-        return Named(
-            number, _("Restricted record no. %(number)s") % {"number": number}, None, None, None, None, False, ""
-        )
+        name = _("Restricted record no. %(number)s") % {"number": number}
+        return Named(number, name, None, None, None, None, child=False, sort_key="", closed=True)
     born = face.born_on
     child = bool(born and is_child(born, today))
     if not within:

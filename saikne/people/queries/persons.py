@@ -4,14 +4,24 @@ import itertools
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from saikne.accounts.models import User
 from saikne.core import clock
 from saikne.core.errors import Sentence
-from saikne.people.enums import OTHER_END, AddressKind, CodeStanding, MemberRole, Sex, TieKind, UnknownReason
+from saikne.people.enums import (
+    OTHER_END,
+    AddressKind,
+    CodeStanding,
+    Language,
+    MemberRole,
+    Reading,
+    Sex,
+    TieKind,
+    UnknownReason,
+)
 from saikne.people.models import Address, CodeFact, Household, HouseholdMember, PersonRecord, Tie
 from saikne.people.queries.naming import Named, name_people
 from saikne.people.rules import IdentityField, age_on, identity_gaps, mask_code
@@ -26,6 +36,12 @@ FIELD_LABELS: dict[str, Sentence] = {
     "code": gettext_lazy("Personal code"),
     "sex": gettext_lazy("Sex"),
     "died_on": gettext_lazy("Date of death"),
+}
+CHOICES: dict[str, type[TextChoices]] = {"sex": Sex, "language": Language, "reading": Reading}
+CHANGE_LABELS = FIELD_LABELS | {
+    "language": gettext_lazy("Language to talk in"),
+    "reading": gettext_lazy("Reading"),
+    "interpreter": gettext_lazy("An interpreter is needed"),
 }
 
 
@@ -48,7 +64,6 @@ class HomeLine:
     role: str
     since: date
     until: date | None
-    member_no: int
     people: list[Named]
     opens: bool
 
@@ -123,10 +138,7 @@ def person_facts(record: PersonRecord, user: User) -> PersonFacts:
     ties = list(Tie.objects.filter(Q(a=record.pk) | Q(b=record.pk)).order_by("-since", "pk"))
     named = name_people({*_ends(ties, record.pk), *(row.record_id for row in living)}, user)
     homes = [_home(row, living, named) for row in memberships]
-    lines = sorted(
-        (_tie(row, record.pk, named) for row in ties),
-        key=lambda line: (line.person.born_year or 9999, line.person.sort_key),
-    )
+    lines = sorted((_tie(row, record.pk, named) for row in ties), key=_oldest_first)
     addresses = list(Address.objects.filter(record=record.pk).select_related("territory").order_by("kind", "-since"))
     return PersonFacts(
         record_no=record.pk,
@@ -170,7 +182,6 @@ def _home(row: HouseholdMember, living: list[HouseholdMember], named: dict[int, 
         role=str(MemberRole(row.role).label),
         since=row.since,
         until=row.until,
-        member_no=row.pk,
         people=sorted(together, key=lambda person: (person.child, person.born_year or 9999, person.sort_key)),
         opens=bool(together),
     )
@@ -199,7 +210,7 @@ def _changes(wordings: list[PersonRecord]) -> list[Change]:
 
 
 def _before(old: PersonRecord, new: PersonRecord) -> list[tuple[str, str]]:
-    named = [(name, label) for name, label in FIELD_LABELS.items() if name != "code"]
+    named = [(name, label) for name, label in CHANGE_LABELS.items() if name != "code"]
     return [
         (str(label), said(old, name) or _("not known"))
         for name, label in named
@@ -208,11 +219,13 @@ def _before(old: PersonRecord, new: PersonRecord) -> list[tuple[str, str]]:
 
 
 def said(face: PersonRecord, name: str) -> str:
-    """A field of identity in words."""
+    """A field of a wording in words."""
     value = getattr(face, name)
     if isinstance(value, date):
         return day(value)
-    return str(Sex(value).label) if name == "sex" and value else str(value or "")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(CHOICES[name](value).label) if value and name in CHOICES else str(value or "")
 
 
 def _gaps(face: PersonRecord) -> list[tuple[str, str]]:

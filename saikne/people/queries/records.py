@@ -1,6 +1,6 @@
 """Questions about people that other rooms ask too."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from saikne.core.periods import live, standing
@@ -30,8 +30,3 @@ def household_records(household_id: int, *, on: date) -> list[int]:
     """The records of those who live in the household on a day."""
     rows = HouseholdMember.objects.filter(standing(on), household=household_id)
     return sorted(rows.values_list("record_id", flat=True))
-
-
-def in_name_order(people: Mapping[int, PersonRecord]) -> list[PersonRecord]:
-    """Faces by surname in Latvian order."""
-    return sorted(people.values(), key=lambda face: (face.sort_key, face.pk))

@@ -1,7 +1,6 @@
 """The pure rules of people: codes, names, likeness, dates of a life, what is not known."""
 
 from saikne.people.rules.codes import (
-    CodeError,
     CodeKind,
     CodeProblem,
     CodeReading,
@@ -12,12 +11,10 @@ from saikne.people.rules.codes import (
     code_warnings,
     format_code,
     mask_code,
-    normalise_code,
     read_code,
 )
 from saikne.people.rules.declension import family_title, genitive_plural
 from saikne.people.rules.identity import (
-    IDENTITY_FIELDS,
     IdentityField,
     IdentityGap,
     UnknownProblem,
@@ -63,11 +60,9 @@ from saikne.people.rules.query import (
 
 __all__ = [
     "ADULT_AGE",
-    "IDENTITY_FIELDS",
     "KEY_VERSION",
     "BlockingKeys",
     "Candidate",
-    "CodeError",
     "CodeKind",
     "CodeProblem",
     "CodeReading",
@@ -114,7 +109,6 @@ __all__ = [
     "milestone_date",
     "milestones_due",
     "name_key",
-    "normalise_code",
     "parse_query",
     "person_sort_key",
     "query_from_fields",

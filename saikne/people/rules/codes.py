@@ -45,14 +45,6 @@ class CodeWarning(StrEnum):
     BORN_LATER = "born_later"
 
 
-class CodeError(ValueError):
-    """A text that is no personal code; says why, never repeats the text."""
-
-    def __init__(self, problem: CodeProblem) -> None:
-        super().__init__(f"not a personal code: {problem.value}")
-        self.problem = problem
-
-
 @dataclass(frozen=True)
 class CodeReading:
     """A personal code as read: eleven digits, its form, the birth date it holds, and doubts."""
@@ -77,14 +69,6 @@ def read_code(text: str) -> CodeReading | CodeProblem:
     if not check_digit_fits(digits):
         warnings += (CodeWarning.CHECK_DIGIT,)
     return CodeReading(digits, kind, born_on, warnings)
-
-
-def normalise_code(text: str) -> str:
-    """Return the eleven digits, or raise `CodeError` with the reason."""
-    reading = read_code(text)
-    if isinstance(reading, CodeProblem):
-        raise CodeError(reading)
-    return reading.digits
 
 
 def code_kind(digits: str) -> CodeKind:

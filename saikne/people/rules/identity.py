@@ -13,7 +13,6 @@ class IdentityField(StrEnum):
     BORN_ON = "born_on"
     CODE = "code"
     SEX = "sex"
-    CITIZENSHIP = "citizenship"
 
 
 class UnknownReason(StrEnum):
@@ -35,15 +34,6 @@ class UnknownProblemKind(StrEnum):
     NO_REASON = "no_reason"
 
 
-IDENTITY_FIELDS = (
-    IdentityField.GIVEN_NAME,
-    IdentityField.FAMILY_NAME,
-    IdentityField.BORN_ON,
-    IdentityField.CODE,
-    IdentityField.SEX,
-)
-
-
 @dataclass(frozen=True)
 class UnknownProblem:
     """One field and what is wrong with it."""
@@ -63,11 +53,9 @@ class IdentityGap:
 def unknown_problems(
     given: Collection[IdentityField],
     unknown: Mapping[IdentityField, UnknownReason | None],
-    *,
-    fields: Collection[IdentityField] = IDENTITY_FIELDS,
 ) -> list[UnknownProblem]:
     """Return all problems at once: fields neither given nor marked, both, or marked without a reason."""
-    kinds = ((field, _problem(field, given, unknown)) for field in fields)
+    kinds = ((field, _problem(field, given, unknown)) for field in IdentityField)
     return [UnknownProblem(field, kind) for field, kind in kinds if kind]
 
 

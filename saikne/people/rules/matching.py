@@ -25,6 +25,8 @@ NO_NAME_ALIKE = 0.4
 SAME_CODE_FLOOR = 0.9
 ALIKE = 0.85
 MOST_NAME_WORDS = 12
+# Half a name and nothing else (Anna of another surname) lies below, one whole name alone above.
+LIKELY = 0.3
 
 
 class Sign(StrEnum):
@@ -146,7 +148,7 @@ def score(query: ParsedQuery, candidate: Candidate) -> Match:
     return Match(candidate, round(agreed, 4), tuple(reason for part in parts for reason in part.reasons))
 
 
-def rank(query: ParsedQuery, candidates: Iterable[Candidate], *, limit: int = 20, floor: float = 0.2) -> list[Match]:
+def rank(query: ParsedQuery, candidates: Iterable[Candidate], *, limit: int = 20, floor: float = LIKELY) -> list[Match]:
     """Return the likeliest people, best first; equal scores stand by record number."""
     if query.is_empty:
         return []
@@ -310,13 +312,14 @@ def _placed(query: ParsedQuery, candidate: Candidate, pairings: list[_Pairing]) 
 
 
 def _name_part(pairings: list[_Pairing], loose: list[NameWord], candidate: Candidate) -> _Part:
-    """How far the words typed are this person's names; words left over count against."""
+    """How far the words typed are this person's names; words left over count against, but for a part not known."""
     typed = len(pairings) + len(loose)
     if not typed:
         return _NOTHING
     own = len(_split(candidate.given)) + len(_split(candidate.family))
     expected = max(typed, min(2, own)) if typed > 1 else 1
-    value = sum(pairing.value for pairing in pairings) / expected
+    unknown = min(len(loose), (not candidate.given) + (not candidate.family))
+    value = (sum(pairing.value for pairing in pairings) + UNKNOWN_VALUE * unknown) / expected
     reasons = (*_agreeing(pairings), *_crossing(pairings), *_differing(pairings, loose, candidate))
     return _Part(value, NAME_WEIGHT if typed > 1 else ONE_NAME_WEIGHT, reasons)
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saikne.people.rules import (
-    IDENTITY_FIELDS,
     ExistingTie,
     HouseholdSummary,
     IdentityField,
@@ -163,7 +162,7 @@ def test_every_field_is_given_or_marked_unknown_with_a_reason_and_all_problems_c
 
 
 def test_a_person_of_whom_nothing_is_known_may_be_written_down() -> None:
-    unknown = dict.fromkeys(IDENTITY_FIELDS, UnknownReason.FOUNDLING)
+    unknown = dict.fromkeys(IdentityField, UnknownReason.FOUNDLING)
     assert unknown_problems((), unknown) == []
 
 
@@ -186,7 +185,7 @@ def test_a_field_has_a_problem_unless_it_is_given_or_explained(
     given_fields: set[IdentityField], unknown: dict[IdentityField, UnknownReason | None]
 ) -> None:
     troubled = {problem.field for problem in unknown_problems(given_fields, unknown)}
-    for field in IDENTITY_FIELDS:
+    for field in IdentityField:
         explained = unknown.get(field) is not None
         fine = (field in given_fields and field not in unknown) or (field not in given_fields and explained)
         assert (field in troubled) is not fine

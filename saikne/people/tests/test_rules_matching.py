@@ -289,6 +289,17 @@ def test_a_former_surname_is_stored_as_a_key_too() -> None:
     assert stored & set(blocking_keys(parse_query("Sanita Ozoliņa")).strong)
 
 
+def test_half_a_name_and_nothing_else_is_nobody_likely() -> None:
+    assert found("Sanita Liepiņa") == []
+    assert found("Sanita Liepiņa 1988")[:2] == [1, 2]
+    assert found("Sanita")[:2] == [1, 2]
+
+
+def test_a_surname_that_nobody_knows_is_not_held_against_a_person() -> None:
+    foundling = Candidate(9, "Sanita", "")
+    assert found("Sanita Ozoliņa", foundling, STRANGER) == [9]
+
+
 @given(st.lists(WORDS, min_size=2, max_size=3), st.dates(date(1900, 1, 1), date(2030, 1, 1)), st.randoms())
 def test_everyone_is_found_by_her_own_words_in_any_order(words: list[str], born_on: date, chance: Random) -> None:
     given_name, family = words[0], " ".join(words[1:])

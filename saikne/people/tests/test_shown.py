@@ -1,11 +1,12 @@
 """Whoever is shown is logged: one row for each person, why, and no page without its rows."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError
 from django.urls import reverse
 
+from saikne.core import clock
 from saikne.core.acts import act
 from saikne.organisation.tests.factories import Service, service
 from saikne.people.actions import Identity, add_tie, amend_person, hold_persons, place_person
@@ -13,7 +14,7 @@ from saikne.people.enums import RecordSource
 from saikne.people.models import PersonRecord
 from saikne.people.tests.factories import household, person
 from saikne.people.tests.test_pages import signed_in, text_of
-from saikne.privacy.actions import give, holder_of, log_shown
+from saikne.privacy.actions import give, holder_of, log_shown, restrict
 from saikne.privacy.enums import Ground, Opens
 from saikne.privacy.models import AccessRow
 
@@ -113,3 +114,24 @@ def test_a_relative_out_of_reach_is_logged_with_the_purpose_of_the_page_that_sho
 
     assert dict(rows()) == {anchor_of(mother): "case_management", anchor_of(stranger): "case_management"}
     assert AccessRow.objects.get(person_no=anchor_of(stranger)).grant_no is None
+
+
+def test_of_a_relative_kept_to_named_persons_only_the_number_is_told(office: Service, mother: PersonRecord) -> None:
+    child = person("Kanārija", "Putniņa", date(2012, 6, 1), by=office.family)
+    home = household("Ozoliņu ģimene", {mother: "parent", child: "child"}, of=office.municipality)
+    tie = add_tie(a=mother, b=child, kind="birth_parent", by=office.family)
+    member = home.members.get(record=child)
+    restrict(
+        numbers={"record": [child.pk]}, reason="protected_address", words="", named=[office.head], by=office.head,
+        until=clock.today() + timedelta(days=30),
+    )  # fmt: skip
+    client = signed_in(office.family)
+
+    for address in (reverse("people:household", args=[home.pk]), reverse("people:person", args=[mother.pk])):
+        page = text_of(client, address)
+        assert f"nr. {child.pk}" in page.lower()
+        for canary in ("Kanārija", "K… P…", "2012"):
+            assert canary not in page
+    assert "Bērns" not in text_of(client, reverse("people:household", args=[home.pk]))
+    for name, number in (("member_end", member.pk), ("tie_end", tie.pk), ("person", child.pk)):
+        text_of(client, reverse(f"people:{name}", args=[number]), 404)

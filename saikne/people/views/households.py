@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from saikne.people.enums import MemberRole
 from saikne.people.forms.life import HouseholdForm, JoiningForm, LeavingForm, MoveForm, RenameForm
 from saikne.people.models import Household, HouseholdMember, PersonRecord
 from saikne.people.queries.households import household_facts, proposed_name
-from saikne.people.queries.search import within_reach
+from saikne.people.queries.naming import name_people
 from saikne.people.registry import household_panels
 from saikne.people.rules import is_child
 from saikne.people.views.frame import (
@@ -131,9 +131,10 @@ def member_end(request: StaffRequest, pk: int) -> HttpResponse:
     """Somebody has left the household."""
     rows = HouseholdMember.objects.filter(household__in=Household.objects.visible_to(request.user))
     member = get_object_or_404(rows.select_related("household"), pk=pk)
-    within = within_reach([member.record_id], request.user)
+    named = name_people([member.record_id], request.user)[member.record_id]
+    if named.closed:
+        raise Http404
     request.shown(member.record_id)
-    name = name_of(PersonRecord.objects.get(pk=member.record_id)) if within else ""
     return form_page(
         request,
         template="ui/form_page.html",
@@ -142,7 +143,7 @@ def member_end(request: StaffRequest, pk: int) -> HttpResponse:
         done=lambda nothing: _after_leaving(request, member),
         context={
             "title": _("No longer lives in the household"),
-            "subtitle": " · ".join(part for part in (name, member.household.name) if part),
+            "subtitle": f"{named.name} · {member.household.name}",
             "back": _place(member.household),
         },
         message=_("The membership has ended. What was written about it stays."),

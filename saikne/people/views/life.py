@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -86,6 +86,8 @@ def tie_end(request: StaffRequest, pk: int) -> HttpResponse:
     reach = PersonRecord.objects.all().reachable(request.user, about="record", opens=Opens.values)
     tie = get_object_or_404(Tie.objects.filter(Q(a__in=reach) | Q(b__in=reach)), pk=pk)
     people = name_people({tie.a_id, tie.b_id}, request.user)
+    if any(one.closed for one in people.values()):
+        raise Http404
     request.shown(*people)
     came = number_in(request.GET.get("from", ""))
     here = came if came in people and people[came].within else next(no for no, one in people.items() if one.within)
