@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,14 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[3]
-SCRIPT = """
-from saikne.accounts.models import User
-from saikne.core.acts import note
-user = User.objects.create(username="w%s")
-note(act="tests.deed", about="x", about_no=1, by=user)
+NEW_USER = """
+INSERT INTO accounts_user (username, password, first_name, last_name, email, title, phone, language, kind,
+    is_superuser, is_staff, is_active, date_joined)
+VALUES ('w{0}', '!', '', '', '', '', '', 'lv', 'staff', {1}, {1}, {1}, CURRENT_TIMESTAMP)
+"""
+NEW_ROW = """
+INSERT INTO core_auditrow (at, act, about, about_no, details, by_id)
+SELECT CURRENT_TIMESTAMP, 'tests.deed', 'x', 1, '{{}}', id FROM accounts_user WHERE username = 'w{0}'
 """
 
 
@@ -36,16 +40,21 @@ class Place:
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=False, env=told, cwd=ROOT)  # noqa: S603  # our own command
 
+    def sql(self, *statements: str) -> list[Any]:
+        """Statements straight to the database, and what the last one told: quicker than a command."""
+        if self.url.startswith("sqlite"):
+            with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as here, here:
+                return [here.execute(statement).fetchall() for statement in statements][-1]
+        with psycopg.connect(self.url) as there:
+            told = [there.execute(statement) for statement in statements][-1]
+            return told.fetchall() if told.description else []
+
     def work(self, number: int) -> None:
-        done = self.run("shell", "-v", "0", "-c", SCRIPT % number)
-        assert done.returncode == 0, done.stderr
+        no = "0" if self.url.startswith("sqlite") else "false"
+        self.sql(NEW_USER.format(number, no), NEW_ROW.format(number))
 
     def users(self) -> int:
-        done = self.run(
-            "shell", "-v", "0", "-c",
-            "from saikne.accounts.models import User; print(User.objects.filter(username__startswith='w').count())",
-        )  # fmt: skip
-        return int(done.stdout.split()[-1])
+        return int(self.sql("SELECT COUNT(*) FROM accounts_user WHERE username LIKE 'w%'")[0][0])
 
 
 def _server() -> dict[str, Any]:
@@ -117,7 +126,7 @@ def test_a_copy_put_back_brings_everything_back_and_says_so_in_the_heads(place: 
     assert facts["bytes"] == target.stat().st_size
     assert facts["sha256"] == hashlib.sha256(target.read_bytes()).hexdigest()
     assert put_back.returncode == 0, put_back.stderr
-    assert set(json.loads(put_back.stdout)) == {"tables", "rows"}
+    assert set(json.loads(put_back.stdout)) == {"tables", "rows", "behind"}
     assert json.loads(put_back.stdout)["rows"] > 0
     assert place.users() == 1
     assert "restored" in (place.folder / "var" / "audit-heads.txt").read_text().splitlines()[-1]
@@ -149,6 +158,113 @@ def _spoilt(kind: str, source: Path, place: Place) -> None:
         assert place.run("backup", str(source)).returncode == 0
         content = source.read_bytes()
         source.write_bytes(content[: len(content) // 3])
+
+
+def test_a_copy_of_a_newer_version_is_refused_and_nothing_changes(place: Place) -> None:
+    place.sql("INSERT INTO django_migrations (app, name, applied) VALUES ('core', '9999_new', CURRENT_TIMESTAMP)")
+    assert place.run("backup", str(place.folder / "newer")).returncode == 0
+    place.work(1)
+
+    done = place.run("restore", str(place.folder / "newer"), "--json")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is of a newer version of Saikne (core.9999_new). Update Saikne first." in done.stderr
+    assert place.users() == 1
+
+
+def test_a_copy_of_an_older_version_says_that_migrations_must_follow(place: Place) -> None:
+    place.sql("DELETE FROM django_migrations WHERE app = 'core' AND name = '0002_formdone'")
+    assert place.run("backup", str(place.folder / "older")).returncode == 0
+
+    done = place.run("restore", str(place.folder / "older"), "--json")
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["behind"] is True
+    assert "run `saikne migrate`" in done.stderr
+
+
+def test_a_copy_is_for_its_owner_alone(place: Place) -> None:
+    target = place.folder / "copy"
+
+    assert place.run("backup", str(target)).returncode == 0
+
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in place.folder.glob(".saikne-*")] == []
+
+
+@pytest.mark.parametrize("where", ["a folder", "heads"])
+def test_what_cannot_be_written_is_told_in_a_sentence_and_nothing_is_left_behind(place: Place, where: str) -> None:
+    target = place.folder / "copy"
+    (place.folder / "folder").mkdir()
+    heads = place.folder / "folder" if where == "heads" else place.folder / "heads"
+    if where == "a folder":
+        target.mkdir()
+    place.work(1)
+
+    done = place.run("backup", str(target), "--json", AUDIT_HEADS=str(heads))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+    assert str(target) in done.stderr
+    assert target.is_dir() or not target.exists()
+    assert [path.name for path in place.folder.glob(".saikne-*")] == []
+
+
+def test_where_the_remark_cannot_be_written_nothing_is_restored(place: Place) -> None:
+    assert place.run("backup", str(place.folder / "copy")).returncode == 0
+    place.work(1)
+    (place.folder / "folder").mkdir()
+
+    done = place.run("restore", str(place.folder / "copy"), AUDIT_HEADS=str(place.folder / "folder"))
+
+    assert done.returncode == 2
+    assert "the heads of the audit chain cannot be written" in done.stderr
+    assert place.users() == 1
+
+
+def test_a_copy_from_before_the_first_act_can_be_put_back_and_the_chain_is_whole(place: Place) -> None:
+    assert place.run("backup", str(place.folder / "copy")).returncode == 0
+    place.work(1)
+    assert place.run("seal_audit").returncode == 0
+
+    assert place.run("restore", str(place.folder / "copy")).returncode == 0
+
+    assert json.loads(place.run("verify_audit", "--json").stdout)["ok"] is True
+
+
+def test_the_database_itself_is_no_copy_of_it(place: Place) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("a database on a server is no file")
+    place.work(1)
+
+    done = place.run("restore", place.url.removeprefix("sqlite:///"))
+
+    assert done.returncode == 2
+    assert "this is the database itself" in done.stderr
+    assert place.users() == 1
+
+
+def test_a_writer_who_does_not_end_is_told_and_nothing_changes(place: Place) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite has one writer")
+    assert place.run("backup", str(place.folder / "copy")).returncode == 0
+    place.work(1)
+    impatient = "\n".join((
+        "from pathlib import Path",
+        "from django.db import connection",
+        "from saikne.core import copies",
+        "copies.PATIENCE_SECONDS = 0",
+        "connection.ensure_connection()",
+        "connection.connection.execute('PRAGMA busy_timeout = 0')",
+        f"copies.put_back(Path({str(place.folder / 'copy')!r}))",
+    ))  # fmt: skip
+    with closing(sqlite3.connect(place.url.removeprefix("sqlite:///"), isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        done = place.run("shell", "-v", "0", "-c", impatient)
+        writer.execute("ROLLBACK")
+
+    assert "Somebody is writing to the database. Stop the service" in done.stderr
+    assert place.users() == 1
 
 
 def test_a_folder_that_is_not_there_is_named_and_nothing_is_left_behind(place: Place) -> None:

@@ -29,6 +29,8 @@ class Command(BaseCommand):
             self.stderr.write(str(error))
             sys.exit(2)
         if options["json"]:
-            self.stdout.write(json.dumps({"tables": done.tables, "rows": done.rows}))
+            self.stdout.write(json.dumps({"tables": done.tables, "rows": done.rows, "behind": done.behind}))
         else:
             self.stdout.write(f"Restored: {done.tables} tables, {done.rows} rows")
+        if done.behind:
+            self.stderr.write("The copy is of an older version of Saikne: run `saikne migrate` before people work.")
