@@ -33,7 +33,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Each part of the room fills the registries that it knows of."""
-        from saikne.cases.queries import plan_work, results_work
+        from saikne.cases.queries import plan_work, results_work, tasks, team_work
         from saikne.cases.views import access_panels, contacts_panels, files_list, team_panels
         from saikne.core.acts import constraint_sentences
 
@@ -42,5 +42,7 @@ class CasesConfig(AppConfig):
         files_list.register()
         plan_work.register()
         results_work.register()
+        tasks.register()
+        team_work.register()
         team_panels.register()
         constraint_sentences(SENTENCES)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -28,6 +28,11 @@ def today() -> date:
 def local_date(moment: datetime) -> date:
     """Return the day on which this moment falls in the municipality's time zone."""
     return timezone.localdate(moment)
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment at which this day begins in the municipality's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 @contextmanager

@@ -10,11 +10,21 @@ from saikne.accounts.models import User
 from saikne.core import clock
 from saikne.core.periods import standing
 from saikne.organisation.enums import UnitRole
-from saikne.privacy.enums import EmergencyAnswer, Ground, Purpose
+from saikne.privacy.enums import EmergencyAnswer, Ground, Opens, Purpose
 from saikne.privacy.models import AccessRow, BreakGlass, Grant, HolderMember, Restriction
 from saikne.privacy.registry import Span
 
 OPEN_ANSWERS = (EmergencyAnswer.WAITING, EmergencyAnswer.EXPLAIN)
+
+
+def opened(user: User, *, about: str, numbers: Iterable[int]) -> dict[int, frozenset[str]]:
+    """For which kinds of work each of these records is open to this user; what is not open is left out. One query."""
+    ledger = Grant.objects.opening(user.pk, about=about, opens=Opens.values, at=clock.now())
+    rows = ledger.filter(about_no__in=set(numbers)).values_list("about_no", "opens")
+    found: dict[int, set[str]] = {}
+    for number, word in rows:
+        found.setdefault(number, set()).add(word)
+    return {number: frozenset(words) for number, words in found.items()}
 
 
 @dataclass(slots=True)

@@ -1,9 +1,8 @@
 """Who stands beside the lead: members of the team, deputies until a day, the client's main worker."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saikne.accounts.actions import tell
@@ -71,7 +70,7 @@ def _refuse(problems: Iterable[tuple[str, str]]) -> None:
 
 def end_of(day: date) -> datetime:
     """The first moment after this day."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    return clock.midnight(day + timedelta(days=1))
 
 
 def _join(

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
@@ -198,29 +197,29 @@ def overdue(scope: Scope) -> list[Overdue]:
 
 
 def _overdue(label: str, rows: QuerySet[Any], day: str, today: date) -> Overdue:
-    counted = rows.aggregate(
-        late=Count("pk", filter=Q(**{f"{day}__lt": today})),
-        week=Count("pk", filter=Q(**{f"{day}__gte": today, f"{day}__lte": today + WEEK})),
-    )
+    due = rows.filter(**{f"{day}__lte": today + WEEK})
+    late = Q(**{f"{day}__lt": today})
+    counted = due.aggregate(late=Count("pk", filter=late), week=Count("pk", filter=~late))
     return Overdue(label, counted["late"], counted["week"])
 
 
 def months_of(scope: Scope) -> list[Month]:
     """New and closed files of the last twelve months; two queries."""
     firsts = months_before(clock.today())
-    new, closed = _by_month(scope, "opened_at", firsts[0]), _by_month(scope, "closed_at", firsts[0])
-    return [Month(first, new.get(first, 0), closed.get(first, 0)) for first in firsts]
+    new, closed = _by_month(scope, "opened_at", firsts), _by_month(scope, "closed_at", firsts)
+    return [Month(*row) for row in zip(firsts, new, closed, strict=True)]
 
 
-def _by_month(scope: Scope, column: str, since: date) -> dict[date, int]:
-    rows = (
-        Case.objects.filter(**{"municipality__in": list(scope.municipalities), f"{column}__date__gte": since})
-        .annotate(month=TruncMonth(column))
-        .order_by()
-        .values("month")
-        .annotate(n=Count("pk"))
-    )
-    return {clock.local_date(row["month"]): row["n"] for row in rows}
+def _by_month(scope: Scope, column: str, firsts: Sequence[date]) -> list[int]:
+    """How many of each month, counted between moments: SQLite would work out the month of every row in Python."""
+    begins = [clock.midnight(first) for first in firsts]
+    ends = [*begins[1:], None]
+    counts = {
+        f"month_{n}": Count("pk", filter=Q(**{f"{column}__gte": begin, **({f"{column}__lt": end} if end else {})}))
+        for n, (begin, end) in enumerate(zip(begins, ends, strict=True))
+    }
+    rows = Case.objects.filter(**{"municipality__in": list(scope.municipalities), f"{column}__gte": begins[0]})
+    return list(rows.aggregate(**counts).values())
 
 
 @dataclass(frozen=True, slots=True)

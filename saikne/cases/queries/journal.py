@@ -191,17 +191,10 @@ def my_files(user: User, *, opens: str) -> QuerySet[Case]:
     )
 
 
-def waiting_receipts(user: User) -> QuerySet[Receipt]:
-    """Notes that this user has yet to confirm, in files that she still sees."""
-    return (
-        Receipt.objects.filter(
-            user=user,
-            received_at__isnull=True,
-            entry__in=JournalEntry.objects.visible_to(user).standing(),
-        )
-        .select_related("entry__by", "entry__case__kind", "entry__case__number__series", "entry__case__household")
-        .order_by("asked_at", "pk")
-    )
+def asked_receipts(user: User) -> QuerySet[Receipt]:
+    """Notes addressed to this user that she has yet to confirm, whether or not the file is still within her reach."""
+    waiting = Receipt.objects.filter(user=user, received_at__isnull=True, entry__withdrawn_at__isnull=True)
+    return waiting.select_related("entry__by", "entry__case__household").order_by("asked_at", "pk")
 
 
 def entries_of(user: User, **by: Any) -> QuerySet[JournalEntry]:

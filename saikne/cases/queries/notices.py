@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from saikne.accounts.models import Notice, User
 from saikne.cases.models import Case, FirstContact
+from saikne.cases.queries.about import About, about_files
 from saikne.cases.queries.contacts import number_label
-from saikne.cases.queries.results_work import About, about_files
 from saikne.core import clock
 
 # The word of a notice → the sentence; an upper room adds its own by the same words.
@@ -77,6 +77,8 @@ def unseen(user: User, *, most: int | None = SHOWN) -> Unseen:
 def notice_lines(user: User, notices: Iterable[Notice]) -> list[NoticeLine]:
     """Notices as sentences; a file out of reach is told by its number alone, a contact out of reach by nothing."""
     rows = list(notices)
+    if not rows:
+        return []
     numbers = {row.about_no for row in rows if row.about == "case"}
     found = Case.objects.filter(pk__in=numbers).select_related("kind", "number__series", "household")
     cases = {case.pk: case for case in found}
@@ -93,8 +95,10 @@ def notice_lines(user: User, notices: Iterable[Notice]) -> list[NoticeLine]:
 
 def _contacts(user: User, numbers: list[int]) -> dict[int, FirstContact]:
     """First contacts within reach; no query where no notice is about one."""
+    if not numbers:
+        return {}
     found = FirstContact.objects.visible_to(user).filter(pk__in=numbers).select_related("number__series")
-    return {contact.pk: contact for contact in found} if numbers else {}
+    return {contact.pk: contact for contact in found}
 
 
 def _contact_line(row: Notice, contact: FirstContact | None) -> NoticeLine:

@@ -1,21 +1,25 @@
 """The people round a file: lead, main worker, team, deputies, and how it came about; hand-overs on their way."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
+from typing import TypeVar
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
+from saikne.cases.enums import TeamRole
 from saikne.cases.models import Case, HandOver, LeadPeriod, MainWorkerPeriod, TeamMember
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.team_obstacles import open_hand_overs, who_may_lead
 from saikne.core import clock
 from saikne.core.periods import Period, live, standing
 from saikne.organisation.queries import colleagues
+from saikne.privacy.enums import Opens
 from saikne.privacy.models import Restriction
-from saikne.privacy.queries import headed_units
+from saikne.privacy.queries import headed_units, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +108,37 @@ def hand_overs_of(user: User) -> QuerySet[HandOver]:
     return HandOver.objects.filter(case__in=reached).select_related("giver", "receiver", "asked_by", "case")
 
 
-def waiting_for(user: User) -> QuerySet[HandOver]:
-    """Hand-overs that this user has yet to accept."""
-    return (
-        open_hand_overs()
-        .filter(receiver=user, case__in=Case.objects.worked_by(user))
-        .select_related("giver", "case__kind", "case__number__series", "case__household")
-        .order_by("asked_at", "pk")
-    )
+def asked_hand_overs(user: User) -> QuerySet[HandOver]:
+    """Hand-overs addressed to this user and not yet answered, whether or not the file is still within her reach."""
+    waiting = open_hand_overs().filter(receiver=user)
+    return waiting.select_related("giver", "case__household").order_by("asked_at", "pk")
 
 
-def deputyships_of(user: User) -> QuerySet[TeamMember]:
-    """Where this user stands in now, what ends first at the top."""
-    return (
-        TeamMember.objects.filter(
-            standing(clock.now()), user=user, role="deputy", case__in=Case.objects.worked_by(user)
-        )
-        .select_related("case__kind", "case__number__series", "case__household")
-        .order_by("until", "pk")
-    )
+def waiting_for(user: User, *, most: int) -> list[HandOver]:
+    """The first hand-overs that this user has yet to accept."""
+    rows = asked_hand_overs(user).select_related("giver", "case__kind", "case__number__series", "case__household")
+    return _within_reach(user, rows[:most])
+
+
+def own_deputyships(user: User) -> QuerySet[TeamMember]:
+    """Where this user is named to stand in now, what ends first at the top, whether or not it is within her reach."""
+    named = TeamMember.objects.filter(standing(clock.now()), user=user, role=TeamRole.DEPUTY)
+    return named.select_related("case__household").order_by("until", "pk")
+
+
+def deputyships_of(user: User, *, most: int) -> list[TeamMember]:
+    """The first files in which this user stands in now."""
+    return _within_reach(user, own_deputyships(user)[:most])
+
+
+Row = TypeVar("Row", HandOver, TeamMember)
+
+
+def _within_reach(user: User, rows: Iterable[Row]) -> list[Row]:
+    """Rows of files whose whole case work is open to this user; nothing is asked where there is no row."""
+    found = list(rows)
+    reach = opened(user, about="case", numbers=(row.case_id for row in found)) if found else {}
+    return [row for row in found if Opens.CASE_WORK in reach.get(row.case_id, ())]
 
 
 def files_led_by(worker: User, head: User) -> QuerySet[Case]:

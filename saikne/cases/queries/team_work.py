@@ -1,6 +1,5 @@
 """What colleagues ask of me: files to accept, notes to confirm, files in which I stand in."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -8,66 +7,68 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from saikne.accounts.models import User
-from saikne.cases.models import Case
-from saikne.cases.queries.journal import waiting_receipts
-from saikne.cases.queries.results_work import About, about_files
-from saikne.cases.queries.team import deputyships_of, last_day, waiting_for
-from saikne.core.work import WorkItem
+from saikne.cases.enums import Notebook
+from saikne.cases.queries.journal import asked_receipts
+from saikne.cases.queries.tasks import ANY, TASKS, WHOLE, Task, Tasks
+from saikne.cases.queries.team import asked_hand_overs, last_day, own_deputyships
+from saikne.privacy.enums import Opens
 
 SHOWN = 50
 ENDS_SOON = timedelta(days=14)
+AUDIENCE: dict[str, tuple[str, ...]] = {Notebook.WORK: WHOLE, Notebook.PSYCHOSOCIAL: (Opens.PSYCHOSOCIAL,)}
 
 
-def hand_overs_waiting(user: User, on: date) -> list[WorkItem]:
+@Tasks
+def hand_overs_waiting(user: User, on: date) -> list[Task]:
     """Files that I am to accept or return."""
-    rows = list(waiting_for(user)[:SHOWN])
-    known = _about((row.case for row in rows), on)
     return [
-        WorkItem(
+        Task(
+            row.case,
             None,
             _("Accept the case. Handed over by: %(name)s") % {"name": row.giver},
-            known[row.case_id].title,
             reverse("cases:hand_over_pack", args=[row.pk]),
             pgettext("kind of work", "Hand-over"),
-            known[row.case_id].records,
+            WHOLE,
         )
-        for row in rows
+        for row in asked_hand_overs(user)[:SHOWN]
     ]
 
 
-def receipts_waiting(user: User, on: date) -> list[WorkItem]:
-    """Notes to me that I have yet to confirm."""
-    rows = list(waiting_receipts(user)[:SHOWN])
-    known = _about((row.entry.case for row in rows), on)
+@Tasks
+def receipts_waiting(user: User, on: date) -> list[Task]:
+    """Notes to me that I have yet to confirm, in notebooks that I may read."""
     return [
-        WorkItem(
+        Task(
+            row.entry.case,
             None,
             _("Read the note and confirm it. From: %(name)s") % {"name": row.entry.by},
-            known[row.entry.case_id].title,
             reverse("cases:entry", args=[row.entry_id]),
             pgettext("kind of work", "Note"),
-            known[row.entry.case_id].records,
+            AUDIENCE[row.entry.notebook],
         )
-        for row in rows
+        for row in asked_receipts(user)[:SHOWN]
     ]
 
 
-def deputyships_ending(user: User, on: date) -> list[WorkItem]:
+@Tasks
+def deputyships_ending(user: User, on: date) -> list[Task]:
     """Files in which I stand in for somebody and which I am soon to give back."""
-    rows = [row for row in deputyships_of(user)[:SHOWN] if last_day(row) <= on + ENDS_SOON]
-    known = _about((row.case for row in rows), on)
     return [
-        WorkItem(
+        Task(
+            row.case,
             last_day(row),
             _("The last day as a deputy"),
-            known[row.case_id].title,
             reverse("cases:file", args=[row.case_id]),
             pgettext("kind of work", "Standing in"),
-            known[row.case_id].records,
+            ANY,
         )
-        for row in rows
+        for row in own_deputyships(user)[:SHOWN]
+        if last_day(row) <= on + ENDS_SOON
     ]
 
 
-def _about(cases: Iterable[Case], on: date) -> dict[int, About]:
-    return about_files(cases, on=on)
+def register() -> None:
+    """Let *Mans darbs* ask for these."""
+    TASKS.register("cases.hand_overs", hand_overs_waiting, rank=10)
+    TASKS.register("cases.receipts", receipts_waiting, rank=15)
+    TASKS.register("cases.deputyships", deputyships_ending, rank=60)

@@ -12,7 +12,7 @@ from saikne.cases.actions.plan_steps import Doer, StepText
 from saikne.cases.actions.reach import open_to_member
 from saikne.cases.enums import Notebook, TeamRole
 from saikne.cases.models import Case, EntryPerson, Goal, JournalEntry, Plan, Receipt, Statement, Step, TeamMember
-from saikne.cases.queries.journal import file_readers, waiting_receipts
+from saikne.cases.queries.journal import asked_receipts, file_readers
 from saikne.cases.tests.factories import Family, family, headed_service
 from saikne.core import clock
 from saikne.core.acts import act
@@ -75,7 +75,7 @@ def test_an_entry_is_written_with_its_people_statements_step_and_note_in_one_act
         ("own_words", ozolini.daughter.pk),
     ]
     assert Step.objects.get(goal=goal).user == maija
-    assert list(waiting_receipts(egils)) == [Receipt.objects.get(entry=entry)]
+    assert list(asked_receipts(egils)) == [Receipt.objects.get(entry=entry)]
     assert Notice.objects.get(user=egils).message == "cases.receipt_asked"
     assert AuditRow.objects.filter(act="cases.write_entry", about_no=entry.pk).count() == 1
 
@@ -148,7 +148,7 @@ def test_only_the_one_addressed_confirms_and_the_second_click_changes_nothing() 
 
     assert first is not None
     assert second == first
-    assert not waiting_receipts(egils).exists()
+    assert not asked_receipts(egils).exists()
     assert AuditRow.objects.filter(act="cases.read_note").count() == 1
 
 

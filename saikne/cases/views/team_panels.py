@@ -11,11 +11,10 @@ from saikne.accounts.actions import mark_seen
 from saikne.accounts.http import StaffRequest, staff
 from saikne.accounts.models import User
 from saikne.cases.actions.team_address import tell_teams_of_address
+from saikne.cases.queries.about import about_files
 from saikne.cases.queries.notices import unseen
-from saikne.cases.queries.results_work import about_files
 from saikne.cases.queries.team import deputyships_of, last_day, waiting_for
-from saikne.cases.queries.team_work import deputyships_ending, hand_overs_waiting, receipts_waiting
-from saikne.core.work import HomePanel, home_panels, work_items
+from saikne.core.work import HomePanel, home_panels
 from saikne.people.registry import address_changed
 from saikne.ui.pages import deed_button
 
@@ -24,7 +23,7 @@ FEW = 3
 
 def to_accept(user: User, on: date) -> HomePanel | None:
     """Files that wait for my receipt, with the buttons."""
-    rows = list(waiting_for(user)[:FEW])
+    rows = waiting_for(user, most=FEW)
     if not rows:
         return None
     known = about_files([row.case for row in rows], on=on)
@@ -44,7 +43,7 @@ def changes(user: User, on: date) -> HomePanel | None:
 
 def standing_in(user: User, on: date) -> HomePanel | None:
     """Files in which I stand in, and until when."""
-    rows = list(deputyships_of(user)[:10])
+    rows = deputyships_of(user, most=10)
     if not rows:
         return None
     known = about_files([row.case for row in rows], on=on)
@@ -74,9 +73,6 @@ def notices_seen(request: StaffRequest) -> HttpResponse:
 
 def register() -> None:
     """Fill the registries of the rooms below with what the team adds to them."""
-    work_items.register("cases.hand_overs", hand_overs_waiting, rank=10)
-    work_items.register("cases.receipts", receipts_waiting, rank=15)
-    work_items.register("cases.deputyships", deputyships_ending, rank=60)
     home_panels.register("cases.to_accept", to_accept, rank=10)
     home_panels.register("cases.changes", changes, rank=20)
     home_panels.register("cases.standing_in", standing_in, rank=30)

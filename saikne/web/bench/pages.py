@@ -1,5 +1,6 @@
 """`bench pages`: server time and queries of each page, with a municipality's worth of data."""
 
+import logging
 import statistics
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from saikne.accounts.models import User
 from saikne.cases.models import Case, Goal, LeadPeriod
 from saikne.core.periods import live
 from saikne.privacy import actions as privacy
+from saikne.privacy.models import AccessRow
 from saikne.web.bench.volume import Office, Progress, Volume, build
 
 REPEAT = 40
@@ -73,10 +75,11 @@ class LogQueries:
 def _log_counted(captured: CaptureQueriesContext) -> Iterator[LogQueries]:
     log, write = LogQueries(), privacy.log_shown
 
-    def counted(**given: Any) -> None:
+    def counted(**given: Any) -> list[AccessRow]:
         before = len(captured)
-        write(**given)
+        rows = write(**given)
         log.count += len(captured) - before
+        return rows
 
     with patch("saikne.privacy.middleware.log_shown", counted):
         yield log
@@ -110,6 +113,16 @@ def measure(page: Page) -> dict[str, object]:
     }
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """As a server of real use: no line of the log on the screen for each request."""
+    logging.disable(logging.INFO)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
 def bench_pages(volume: Volume, *, tell: Progress) -> dict[str, object]:
     """Build the data, open every page, say what it took; a page over its limit is named."""
     begun = time.perf_counter()
@@ -118,7 +131,7 @@ def bench_pages(volume: Volume, *, tell: Progress) -> dict[str, object]:
         cursor.execute("ANALYZE")
     built = time.perf_counter() - begun
     tell("pages")
-    with override_settings(ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False):
+    with override_settings(ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False, DEBUG=False), _quiet():
         rows = [measure(page) for page in pages(office)]
     return {
         "database": connection.vendor,
