@@ -30,7 +30,7 @@ from saikne.web.demo.agreeing import sign_all
 from saikne.web.demo.assess import plan_assessment
 from saikne.web.demo.begin import plan_beginning
 from saikne.web.demo.course import Course
-from saikne.web.demo.diary import Diary, last_working_day, moment
+from saikne.web.demo.diary import Deed, Diary, last_working_day, moment
 from saikne.web.demo.family import Family
 from saikne.web.demo.months import plan_birthdays
 from saikne.web.demo.ozolini_told import AIMS, ENTRIES, GOALS, NOTEBOOK, EntryTold, GoalTold, StepTold
@@ -122,7 +122,7 @@ def plan_ozolini(family: Family) -> None:
     _plan_access(family)
 
 
-def _on(diary: Diary, ago: int, hour: tuple[int, int], deed: partial[None]) -> None:
+def _on(diary: Diary, ago: int, hour: tuple[int, int], deed: Deed) -> None:
     """So many days ago, or on the Friday before."""
     day = last_working_day(diary.today - timedelta(days=ago))
     diary.at(moment(day, time(*hour)), deed)
