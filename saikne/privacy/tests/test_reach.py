@@ -10,8 +10,18 @@ from saikne.core import clock
 from saikne.core.acts import act
 from saikne.core.errors import Refusal
 from saikne.organisation.tests.factories import Service, service
-from saikne.privacy.actions import appoint_head, give, head_holder, holder_of, restrict, take_back
-from saikne.privacy.enums import PRECEDENCE, PURPOSE_OF, Ground, Opens
+from saikne.privacy.actions import (
+    answer_emergency,
+    appoint_head,
+    break_glass,
+    explain_emergency,
+    give,
+    head_holder,
+    holder_of,
+    restrict,
+    take_back,
+)
+from saikne.privacy.enums import PRECEDENCE, PURPOSE_OF, EmergencyAnswer, Ground, Opens
 from saikne.privacy.models import Bar, Grant, Holder, HolderMember, Side
 from saikne.privacy.queries import headed_units, heads_of, members_of
 
@@ -157,3 +167,48 @@ def test_a_holder_is_exactly_one_of_user_role_and_institution(office: Service) -
 
 def test_every_ground_has_a_purpose_and_a_weight() -> None:
     assert set(PURPOSE_OF) == set(Ground.values) == set(PRECEDENCE)
+
+
+def test_a_side_taken_and_left_at_one_instant_is_free_again(office: Service) -> None:
+    moment = clock.now()
+    give(
+        holder=holder_of(office.family), numbers={"record": [7]}, opens=Opens.CASE_WORK, ground=Ground.LEAD,
+        ground_no=1, at=moment,
+    )  # fmt: skip
+
+    take_back(ground=Ground.LEAD, ground_no=1, at=moment)
+
+    with clock.at(moment + timedelta(seconds=1)):
+        _give(office.family, 7, ground=Ground.DECIDES, about="record")
+        assert _opened(office.family, about="record") == {7}
+
+
+def test_an_explanation_is_given_once(office: Service) -> None:
+    row = break_glass(
+        user=office.family, about="case", about_no=7, numbers={"case": [7]}, reason="duty", words="zvans",
+        municipality_id=office.municipality.pk,
+    )  # fmt: skip
+    with pytest.raises(Refusal):
+        explain_emergency(row=row, words="neviens neprasīja", by=office.family)
+    answer_emergency(row=row, answer=EmergencyAnswer.EXPLAIN, words="", by=office.head)
+
+    explain_emergency(row=row, words="zvanīja skola", by=office.family)
+    with pytest.raises(Refusal):
+        explain_emergency(row=row, words="kaut kas cits", by=office.family)
+
+    row.refresh_from_db()
+    assert row.explanation == "zvanīja skola"
+
+
+def test_an_emergency_opens_for_some_hours_and_ends_by_itself(office: Service) -> None:
+    row = break_glass(
+        user=office.family, about="case", about_no=7, numbers={"case": [7]}, reason="duty", words="zvans",
+        municipality_id=office.municipality.pk,
+    )  # fmt: skip
+    assert _opened(office.family) == {7}
+    assert row.until is not None
+
+    with clock.at(row.until - timedelta(seconds=1)):
+        assert _opened(office.family) == {7}
+    with clock.at(row.until):
+        assert _opened(office.family) == set()
