@@ -68,7 +68,8 @@ class GoalForm(SaikneForm):
         record.choices = whole + [(str(one.number), one.name) for one in people]
         asked_by: Any = self.fields["asked_by"]
         asked = self.initial.get("asked_by")
-        asked_by.choices = [one for one in AskedBy.choices if whole or one[0] in {*ALONE, asked}]
+        offered = [one for one in AskedBy.choices if whole or one[0] in {*ALONE, asked}]
+        asked_by.choices = offered if asked else [("", "–"), *offered]
         for key in LEVEL_KEYS:
             label = str(Level(int(key)).label)
             self.fields[level_field(key)].label = f"{SIGNED[key]}: {label[0].lower()}{label[1:]}"

@@ -1,6 +1,6 @@
 """Reviews, evaluations, closing, reopening, follow-ups, birthdays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,7 @@ class ChildRow:
     member: Member
     outcome: BoundField
     line: BoundField
+    aim: str = ""
 
 
 class EvaluationForm(VoicesForm):
@@ -70,10 +71,12 @@ class EvaluationForm(VoicesForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, people: Iterable[Member], goals: Iterable[Goal], **kwargs: Any) -> None:
-        """One row for each goal, one for each child."""
+    def __init__(
+        self, *args: Any, people: Iterable[Member], goals: Iterable[Goal], aims: Mapping[int, str], **kwargs: Any
+    ) -> None:
+        """One row for each goal, one for each child with what the plan aimed at for it."""
         super().__init__(*args, people=people, **kwargs)
-        self.goals = list(goals)
+        self.goals, self.aims = list(goals), aims
         self.children = [member for member in self.people if member.child]
         levels = [(level.value, f"{signed(level.value)}: {str(level.label).lower()}") for level in Level]
         for goal in self.goals:
@@ -107,7 +110,12 @@ class EvaluationForm(VoicesForm):
     def child_rows(self) -> list[ChildRow]:
         """Each child with its outcome."""
         return [
-            ChildRow(child, self[f"outcome_{child.record_no}"], self[f"line_{child.record_no}"])
+            ChildRow(
+                child,
+                self[f"outcome_{child.record_no}"],
+                self[f"line_{child.record_no}"],
+                self.aims.get(child.record_no, ""),
+            )
             for child in self.children
         ]
 

@@ -29,13 +29,13 @@ def my_steps(user: User, on: date) -> list[Task]:
 def steps_of_others(user: User, on: date) -> list[Task]:
     """Steps of the client, a partner or a colleague that are late in the files that I lead."""
     mine = LeadPeriod.objects.filter(live(), worker=user).values("case")
-    late = _open_steps().filter(goal__case__in=mine, goal__plan__until=None, due__lt=on)
-    rows = _first(late.exclude(user=user))
+    rows = _first(_open_steps().filter(goal__case__in=mine, due__lt=on).exclude(user=user))
     return [_task(row, reverse("cases:goal", args=[row.goal_id]), _whose(row), WHOLE) for row in rows]
 
 
 def _open_steps() -> QuerySet[Step]:
-    steps = Step.objects.filter(state=StepState.TODO, goal__case__closed_at__isnull=True)
+    today = Q(goal__case__closed_at__isnull=True, goal__plan__until__isnull=True)
+    steps = Step.objects.filter(today, state=StepState.TODO)
     return steps.exclude(goal__state=GoalState.SET_ASIDE)
 
 

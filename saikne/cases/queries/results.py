@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from saikne.cases.models import (
+    Case,
+    ChildAim,
     ChildOutcome,
     Evaluation,
     FollowUp,
@@ -13,6 +15,7 @@ from saikne.cases.models import (
 )
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.talk_assessment import voices_of
+from saikne.cases.queries.talk_stages import live_plan
 from saikne.people.queries import faces
 
 
@@ -81,6 +84,11 @@ def results_of(frame: FileFrame) -> Results:
         follow_ups=list(FollowUp.objects.filter(case=case).select_related("owner").order_by("due", "pk")),
         people=people,
     )
+
+
+def aims_of(case: Case) -> dict[int, str]:
+    """What the plan of today aims at for each child; one query."""
+    return dict(ChildAim.objects.filter(live_plan(case)).values_list("record_id", "aim"))
 
 
 def _evaluation(row: Evaluation, voices: list[Participation], names: Mapping[int, str]) -> EvaluationLine:

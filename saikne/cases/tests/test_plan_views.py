@@ -76,6 +76,27 @@ def test_an_empty_goal_form_holds_scaffolding_and_comes_back_as_typed() -> None:
     assert not Goal.objects.exists()
 
 
+def test_who_asked_for_a_goal_is_said_and_never_guessed() -> None:
+    home = family()
+    url = reverse("cases:goal_add", args=[home.case.pk])
+
+    refused = signed_in(home.lead).post(url, typed_goal(asked_by=""))
+
+    assert refused.status_code == 422
+    assert refused.context["form"].errors.keys() == {"asked_by"}
+
+
+def test_the_form_of_answers_shows_what_each_has_said_before() -> None:
+    home = family()
+    mine = goal(home)
+    answer_goal(goal=mine, answers=[Said(home.father.pk, "later", "Padomāšu")], on=clock.today(), by=home.lead)
+
+    page = read(signed_in(home.lead), reverse("cases:goal_answer", args=[mine.pk]))
+
+    assert "Padomāšu" in page
+    assert mine.wish in page
+
+
 def test_the_answers_of_everybody_are_noted_at_one_sitting() -> None:
     home = family()
     mine = goal(home)

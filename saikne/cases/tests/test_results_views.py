@@ -12,7 +12,7 @@ from saikne.accounts.models import User
 from saikne.cases.actions.results import ChildLine, Judged, add_evaluation, add_review
 from saikne.cases.actions.results_closing import close_case
 from saikne.cases.actions.talk_stages import move_stage
-from saikne.cases.models import Case, Evaluation, FollowUp, Goal, MilestoneDone, Review
+from saikne.cases.models import Case, ChildAim, Evaluation, FollowUp, Goal, MilestoneDone, Review
 from saikne.cases.tests.factories import Family, family
 from saikne.cases.tests.talk_factories import in_intervention, voices
 from saikne.core import clock
@@ -118,6 +118,20 @@ def test_a_review_is_noted_by_its_form_and_all_that_is_missing_is_told_at_once()
     assert refused.status_code == 422
     assert set(refused.context["form"].errors) == {"found", *(f"part_{who.pk}" for who in people)}
     assert Review.objects.get().found == "Elza kavē mazāk."
+
+
+def test_the_form_of_the_evaluation_says_what_was_to_change_for_each_child() -> None:
+    ozolini = family()
+    in_evaluation(ozolini)
+    ChildAim.objects.filter(record=ozolini.son).update(aim="Toms guļ savā gultā")
+
+    page = browser(ozolini.lead).get(reverse("cases:evaluation_add", args=[ozolini.case.pk]))
+
+    assert {row.member.record_no: row.aim for row in page.context["form"].child_rows()} == {
+        ozolini.daughter.pk: "Jūtas droši",
+        ozolini.son.pk: "Toms guļ savā gultā",
+    }
+    assert page.content.decode().count("Toms guļ savā gultā") == 1
 
 
 def test_a_file_is_evaluated_closed_asked_after_and_reopened_by_its_forms() -> None:

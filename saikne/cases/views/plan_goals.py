@@ -103,11 +103,12 @@ def goal_edit(request: StaffRequest, pk: int) -> HttpResponse:
 def goal_answer(request: StaffRequest, pk: int) -> HttpResponse:
     """What each person says of the goal; a refusal is noted and has no other consequence."""
     found, frame = _to_write(request, pk)
+    page = goal_page(found, frame, on=clock.today())
     people = list(plan_people_of(frame, on=clock.today()).values())
-    request.shown(*(one.number for one in people))
+    request.shown(*(one.number for one in people), *page.others)
     return form_page(
         request,
-        template="cases/file_form.html",
+        template="cases/plan/answers_form.html",
         form_class=AnswersForm,
         deed=lambda cleaned: answer_goal(
             goal=found, answers=AnswersForm.said_in(cleaned, people), on=cleaned["on"], by=request.user
@@ -120,6 +121,8 @@ def goal_answer(request: StaffRequest, pk: int) -> HttpResponse:
             frame,
             found,
             _("Answers to the goal"),
+            wish=found.wish,
+            said=page.line.answers,
             intro=_(
                 "The client decides. A refusal is noted with its date; it has no other consequence. "
                 "Lines where nothing new was said stay empty."

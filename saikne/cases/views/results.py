@@ -13,7 +13,7 @@ from saikne.cases.forms.results import EvaluationForm, FollowUpForm, ReviewForm,
 from saikne.cases.forms.talk_voices import voices_of_form
 from saikne.cases.models import Case, FollowUp
 from saikne.cases.queries.frame import FileFrame
-from saikne.cases.queries.results import results_of
+from saikne.cases.queries.results import aims_of, results_of
 from saikne.cases.queries.results_settings import review_interval
 from saikne.cases.queries.talk_stages import pursued_goals
 from saikne.cases.rules.results_dates import add_months
@@ -75,7 +75,7 @@ def evaluation_add(request: StaffRequest, pk: int) -> HttpResponse:
         ),
         done=lambda _evaluation: _page(pk),
         initial={"on": clock.today()},
-        form_kwargs={"people": frame.people, "goals": goals},
+        form_kwargs={"people": frame.people, "goals": goals, "aims": aims_of(frame.case)},
         draft=DraftKey("evaluation", "case", pk),
         context=_context(frame, title=_("Make the evaluation")),
         message=_("The evaluation is saved."),
