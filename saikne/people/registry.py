@@ -42,8 +42,8 @@ class HouseholdChanged(Protocol):
 class AddressChanged(Protocol):
     """Who else must be told of another address, in the same act."""
 
-    def __call__(self, *, record_no: int, by: User) -> None:
-        """This record's address is another now."""
+    def __call__(self, *, record_nos: Iterable[int], by: User) -> None:
+        """The address of these records is another now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,8 @@ def household_changed(
         tell(household_no=household_no, joined=came, left=went, at=at, by=by)
 
 
-def tell_address_changed(*, record_no: int, by: User) -> None:
-    """Tell the rooms above that somebody's address is another now."""
+def tell_address_changed(*, record_nos: Iterable[int], by: User) -> None:
+    """Tell the rooms above that the address of these people is another now."""
+    numbers = list(record_nos)
     for tell in address_changed:
-        tell(record_no=record_no, by=by)
+        tell(record_nos=numbers, by=by)

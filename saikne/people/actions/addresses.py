@@ -1,5 +1,6 @@
 """Where somebody lives, by date: a new address ends the one before it."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from saikne.core.periods import live
 from saikne.organisation.models import Territory
 from saikne.people.actions.identity import hold_persons
 from saikne.people.models import Address, PersonRecord
+from saikne.people.queries import faces
+from saikne.people.queries.naming import full_name
 from saikne.people.registry import tell_address_changed
 
 
@@ -25,31 +28,54 @@ def set_address(
     by: User,
     territory: Territory | None = None,
     hidden: bool = False,
+    also: Iterable[int] = (),
 ) -> Address:
-    """From this day she lives, or is declared, here; for the same day the text is corrected."""
-    hold_persons([record.pk])
-    current = Address.objects.select_for_update(no_key=True).filter(live(), record=record, kind=kind).first()
-    if problems := _problems(text, since, current):
+    """From this day she lives, or is declared, here, and so do the others; for the same day the text is corrected.
+
+    Of the others, whoever was born later has lived there since birth.
+    """
+    people = faces({record.pk, *also})
+    hold_persons(people)
+    days = {
+        number: since if number == record.pk else max(since, face.born_on or since) for number, face in people.items()
+    }
+    rows = Address.objects.select_for_update(no_key=True).filter(live(), record__in=people, kind=kind).order_by("pk")
+    current = {row.record_id: row for row in rows}
+    later = [number for number, row in current.items() if days[number] < row.since]
+    if problems := _problems(record.pk, text, since, [people[number] for number in later]):
         raise Refusal(**problems)
     moment = clock.now()
-    said = {"text": text.strip(), "territory": territory, "hidden": hidden}
+    said = {"text": text.strip(), "territory": territory, "hidden": hidden, "noted_at": moment, "noted_by": by}
+    written = {number: _write(number, kind, day, current.get(number), said) for number, day in days.items()}
+    tell_address_changed(record_nos=sorted(people), by=by)
+    numbers = sorted(row.pk for row in written.values())
+    note(act="people.set_address", about="people.personrecord", about_no=record.pk, by=by, at=moment, rows=numbers)
+    return written[record.pk]
+
+
+def _write(number: int, kind: str, since: date, current: Address | None, said: Mapping[str, object]) -> Address:
+    """The new address of one; a correction, where it begins on the day of the one known."""
     if current and current.since == since:
-        Address.objects.filter(pk=current.pk).update(**said, noted_at=moment, noted_by=by)
-        row = Address.objects.get(pk=current.pk)
-    else:
-        Address.objects.filter(live(), record=record, kind=kind).update(until=since)
-        row = Address.objects.create(record=record, kind=kind, since=since, noted_at=moment, noted_by=by, **said)
-    tell_address_changed(record_no=record.pk, by=by)
-    note(act="people.set_address", about="people.personrecord", about_no=record.pk, by=by, at=moment, row=row.pk)
-    return row
+        Address.objects.filter(pk=current.pk).update(**said)
+        return Address.objects.get(pk=current.pk)
+    if current:
+        Address.objects.filter(pk=current.pk).update(until=since)
+    return Address.objects.create(record_id=number, kind=kind, since=since, **said)
 
 
-def _problems(text: str, since: date, current: Address | None) -> dict[str, str]:
+def _problems(record_no: int, text: str, since: date, later: Iterable[PersonRecord]) -> dict[str, str]:
+    """Every reason at once; `later` are those whose known address begins after the day."""
     problems = {}
+    others = []
+    for face in later:
+        if face.root_no == record_no:
+            problems["since"] = _("The address that is known now begins later than this day. Check the date.")
+        else:
+            others.append(_("%(name)s: the known address begins later than this day.") % {"name": full_name(face)})
+    if others:
+        problems["also"] = " ".join(others)
     if not text.strip():
         problems["text"] = _("Write the address.")
     if since > clock.today():
         problems["since"] = _("The date cannot be in the future.")
-    elif current and since < current.since:
-        problems["since"] = _("The address that is known now begins later than this day. Check the date.")
     return problems

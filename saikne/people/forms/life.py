@@ -31,12 +31,21 @@ class AddressForm(SaikneForm):
         required=False,
     )
 
-    layout: ClassVar[Layout] = ("kind", "text", ("territory", "since"), "hidden")
+    also = forms.MultipleChoiceField(
+        label=_("The same address also for"), widget=forms.CheckboxSelectMultiple, required=False
+    )
 
-    def __init__(self, *args: Any, territories: QuerySet[Territory], **kwargs: Any) -> None:
-        """Territories of the worker's own municipality."""
+    layout: ClassVar[Layout] = ("kind", "text", ("territory", "since"), "hidden", "also")
+
+    def __init__(
+        self, *args: Any, territories: QuerySet[Territory], mates: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        """Territories of the worker's own municipality; those who live with her."""
         super().__init__(*args, **kwargs)
         self.fields["territory"].queryset = territories  # type: ignore[attr-defined]
+        self.fields["also"].choices = mates  # type: ignore[attr-defined]
+        if not mates:
+            del self.fields["also"]
 
 
 class JoiningForm(SaikneForm):

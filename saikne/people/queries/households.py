@@ -88,6 +88,16 @@ def _other_homes(household: Household, rows: Iterable[HouseholdMember], user: Us
     return {row.record_id: row.household.name for row in seen}
 
 
+def housemates(record_no: int, user: User) -> list[Named]:
+    """Those within reach who live with her today, adults first; four queries."""
+    today = clock.today()
+    homes = HouseholdMember.objects.filter(standing(today), record=record_no).values("household")
+    rows = HouseholdMember.objects.filter(standing(today), household__in=homes).exclude(record=record_no)
+    people = name_people(rows.values_list("record_id", flat=True), user).values()
+    living = [one for one in people if one.face and not one.face.died_on]
+    return sorted(living, key=lambda one: (one.child, one.born_year or 9999, one.sort_key))
+
+
 def proposed_name(faces_surnames: Iterable[str]) -> str:
     """The family's title in the genitive plural where grammar is certain: Ozoliņu."""
     return family_title([surname for surname in faces_surnames if surname]) or ""

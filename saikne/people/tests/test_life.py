@@ -8,6 +8,7 @@ from django.utils import translation
 
 from saikne.core import clock
 from saikne.core.errors import Refusal
+from saikne.core.models import AuditRow
 from saikne.organisation.tests.factories import Service, municipality, service
 from saikne.people.actions import (
     Joining,
@@ -159,6 +160,40 @@ def test_a_new_address_ends_the_one_before_and_each_kind_goes_its_own_way(
         ("actual", "Bērzu iela 6", MOVED, None),
         ("declared", "Pils iela 1", date(2015, 1, 1), None),
     ]
+
+
+def test_a_family_moves_in_one_act_and_the_youngest_lives_there_since_birth(
+    office: Service, mother: PersonRecord, child: PersonRecord
+) -> None:
+    born = MOVED + timedelta(days=40)
+    baby = person("Elīna", "Ozoliņa", born, by=office.family)
+    set_address(record=child, kind="actual", text="Pils iela 1", since=date(2015, 1, 1), by=office.family)
+    AuditRow.objects.all().delete()
+
+    set_address(
+        record=mother, kind="actual", text="Bērzu iela 6", since=MOVED, also=[child.pk, baby.pk], by=office.family
+    )
+
+    living = Address.objects.filter(until__isnull=True, text="Bērzu iela 6").values_list("record", "since")
+    assert dict(living) == {mother.pk: MOVED, child.pk: MOVED, baby.pk: born}
+    assert Address.objects.get(record=child, text="Pils iela 1").until == MOVED
+    assert AuditRow.objects.count() == 1
+
+
+def test_whose_address_begins_later_is_named_and_nobody_moves(
+    office: Service, mother: PersonRecord, child: PersonRecord
+) -> None:
+    for one in (mother, child):
+        set_address(record=one, kind="actual", text="Pils iela 1", since=MOVED, by=office.family)
+
+    with pytest.raises(Refusal) as refused:
+        set_address(
+            record=mother, kind="actual", text="", since=MOVED - timedelta(days=1), also=[child.pk], by=office.family
+        )
+
+    assert set(refused.value.by_field) == {"since", "also", "text"}
+    assert refused.value.by_field["also"] == "Elza Ozoliņa: the known address begins later than this day."
+    assert set(Address.objects.values_list("text", flat=True)) == {"Pils iela 1"}
 
 
 def test_an_address_is_written_with_a_day_that_fits(office: Service, mother: PersonRecord) -> None:

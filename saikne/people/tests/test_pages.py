@@ -16,7 +16,7 @@ from django.urls import reverse
 from saikne.accounts.models import User
 from saikne.organisation.tests.factories import Service, service
 from saikne.people.actions import Joining, add_member, add_tie, begin_household, set_address
-from saikne.people.models import Household, HouseholdMember, PersonRecord, SearchMade, Tie
+from saikne.people.models import Address, Household, HouseholdMember, PersonRecord, SearchMade, Tie
 from saikne.people.tests.factories import household, person
 from saikne.privacy.models import AccessRow
 
@@ -312,6 +312,24 @@ def test_forms_of_life_write_what_was_typed(office: Service) -> None:
     page = text_of(client, reverse("people:person", args=[mother.pk]))
     assert "Sanita Krūmiņa" in page
     assert "Ozoliņa" in page
+
+
+def test_the_form_of_an_address_offers_those_who_live_with_her_and_nobody_else(office: Service) -> None:
+    mother = person("Sanita", "Ozoliņa", BORN, by=office.family)
+    child = person("Elza", "Ozoliņa", date(2012, 6, 1), by=office.family)
+    stranger = person("Kanārija", "Putniņa", BORN, by=office.outsider)
+    household("Ozoliņu ģimene", {mother: "parent", child: "child", stranger: "other"}, of=office.municipality)
+    alone = person("Raivis", "Krastiņš", BORN, by=office.family)
+    client = signed_in(office.family)
+    typed = {"kind": "actual", "text": "Bērzu iela 6", "since": "01.05.2021."}
+
+    assert 'name="also"' not in text_of(client, reverse("people:address_add", args=[alone.pk]))
+    address = reverse("people:address_add", args=[mother.pk])
+    page = text_of(client, address)
+    assert re.findall(r'name="also"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="also"', page) == [(str(child.pk), "")]
+    assert client.post(address, typed | {"also": [child.pk, alone.pk]}).status_code == 422
+    assert client.post(address, typed | {"also": child.pk}).status_code == 302
+    assert set(Address.objects.values_list("record", flat=True)) == {mother.pk, child.pk}
 
 
 @pytest.mark.parametrize("build", ["list", "household", "person"])

@@ -1,6 +1,7 @@
 """Addresses and ties of a person."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
@@ -15,6 +16,7 @@ from saikne.organisation.queries import seat_of
 from saikne.people.actions import add_tie, end_tie, set_address
 from saikne.people.forms.life import AddressForm, TieEndForm, TieForm
 from saikne.people.models import PersonRecord, Tie
+from saikne.people.queries.households import housemates
 from saikne.people.queries.naming import name_people
 from saikne.people.queries.ties import tie_doubts
 from saikne.people.views.frame import chosen_person, name_of, number_in, person_or_404
@@ -26,14 +28,18 @@ from saikne.ui.pages import form_page
 def address_add(request: StaffRequest, pk: int) -> HttpResponse:
     """A new address ends the one of its kind before it."""
     record = person_or_404(request, pk)
-    request.shown(record)
+    mates = housemates(pk, request.user)
+    request.shown(record, *(one.record_no for one in mates))
     kind = request.GET.get("kind", "")
     return form_page(
         request,
         template="ui/form_page.html",
         form_class=AddressForm,
-        form_kwargs={"territories": _territories(request)},
-        deed=lambda cleaned: set_address(record=record, by=request.user, **cleaned),
+        form_kwargs={
+            "territories": _territories(request),
+            "mates": [(str(one.record_no), one.name) for one in mates],
+        },
+        deed=lambda cleaned: set_address(record=record, by=request.user, **_said(cleaned)),
         done=lambda address: reverse("people:person", args=[pk]),
         context={
             "title": _("New address"),
@@ -43,6 +49,11 @@ def address_add(request: StaffRequest, pk: int) -> HttpResponse:
         initial={"kind": kind} if kind else {},
         message=_("The address is written down."),
     )
+
+
+def _said(cleaned: dict[str, Any]) -> dict[str, Any]:
+    """What the form says of an address, with the numbers of those for whom it holds too."""
+    return {**cleaned, "also": [int(number) for number in cleaned.get("also", ())]}
 
 
 def _territories(request: StaffRequest) -> "QuerySet[Territory]":
