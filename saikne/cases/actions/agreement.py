@@ -45,16 +45,20 @@ def sign(
     found = [held_chapter(held, chapter) for chapter in Chapter.objects.filter(pk__in=chosen).order_by("pk")]
     problems = [problem for lines, line in found for problem in _signing_problems(lines, line, wordings, parties)]
     by_field = refuse_future(on)
-    if not found:
+    fresh = [
+        (line, party.party)
+        for _lines, line in found
+        for party in line.parties
+        if party.party.pk in parties and party.signature is None
+    ]
+    if not fresh:
         problems.append(_("Mark who has signed."))
     if problems or by_field:
         raise Refusal(*problems, **by_field)
     moment = clock.now()
     rows = Signature.objects.bulk_create(
-        Signature(version=line.version, party=party.party, on=on, way=way, noted_by=by, noted_at=moment)
-        for _lines, line in found
-        for party in line.parties
-        if party.party.pk in parties and party.signature is None
+        Signature(version=line.version, party=party, on=on, way=way, noted_by=by, noted_at=moment)
+        for line, party in fresh
     )
     agreement = found[0][0].agreement
     note(
@@ -203,7 +207,6 @@ def put_chapter_in_force(*, case: Case, chapter: Chapter, by: User) -> Chapter:
     Chapter.objects.filter(pk=replaced or 0, agreement=lines.agreement, state=ChapterState.IN_FORCE).update(
         state=ChapterState.ENDED,
         ended_on=clock.local_date(moment),
-        ended_because=_("A new wording has come into force."),
     )
     _bring_in([line])
     write_agreement_version(lines.agreement, by, moment)

@@ -35,7 +35,7 @@ from saikne.privacy.enums import Ground
 def close_case(*, case: Case, reason: str, words: str = "", by: User) -> Case:
     """Close an evaluated file: the team's reach ends, the lead and the heads still read it, follow-ups are planned."""
     client, held, _records = hold_whole(case)
-    stands = today_of(held)
+    stands = today_of(held, seen_by=by)
     reasons = closing_reasons(held, stands)
     problems = _reason_problems(reason, words)
     if reasons or problems:

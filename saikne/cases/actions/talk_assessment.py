@@ -21,6 +21,7 @@ from saikne.cases.queries.talk_assessment import (
     latest_signed,
     signed_content,
 )
+from saikne.cases.queries.talk_names import kept_from
 from saikne.cases.queries.talk_team import whole_team
 from saikne.cases.rules.talk_assessment import (
     MOVES,
@@ -167,7 +168,8 @@ def _signing_reasons(case: Case, held: Assessment, people: list[Member], by: Use
     if by.pk not in {held.begun_by_id, lead.worker_id if lead else None}:
         reasons.append(_("The assessment is signed by the one who began it or by the lead of the file."))
     facts = AssessmentFacts(held.strengths, held.needs, held.conclusion, held.risk, tuple(columns_of(people)))
-    names = column_names(people)
+    kept = kept_from((member.record_no for member in people), by)
+    names = {**column_names(people), **{str(number): name for number, name in kept.items()}}
     return reasons + [_lack(what, names.get(column, "")) for what, column in missing(facts)]
 
 

@@ -36,7 +36,7 @@ def hold_whole(case: Case) -> tuple[Client, Case, list[int]]:
 def move_stage(*, case: Case, to: str, by: User) -> StagePeriod:
     """On to the next stage, back, or to an early end; every obstacle is told at once."""
     _client, held, _records = hold_whole(case)
-    stands = today_of(held)
+    stands = today_of(held, seen_by=by)
     if Stage.CLOSED in {to, stands.stage} or not may_move(stands.stage, to, staged=held.kind.staged):
         raise Refusal(_("The file cannot go there from the stage in which it stands. Open the page again."))
     if found := obstacles(stands.stage, to, stands.facts):

@@ -32,6 +32,12 @@ class DependingChoice(forms.ChoiceField):
             super().validate(value)
 
 
+class ReasonField(DependingField):
+    """The same for a reason: a line as wide as the frame."""
+
+    width = "full"
+
+
 @dataclass(frozen=True, slots=True)
 class VoiceRow:
     """The fields of one person, in one frame with her name."""
@@ -67,8 +73,7 @@ class VoicesForm(SaikneForm):
             if member.child
             else forms.CharField(label=_("What she or he said"), required=False)
         )
-        self.fields[f"why_{number}"] = DependingField(label=_("If no: why"), max_length=200)
-        self.fields[f"why_{number}"].width = "full"  # type: ignore[attr-defined]
+        self.fields[f"why_{number}"] = ReasonField(label=_("If no: why"), max_length=200)
 
     def voice_rows(self) -> list[VoiceRow]:
         """One for each person, adults first."""

@@ -177,7 +177,7 @@ def _then(
         ground=chapter["ground"],
         since=date.fromisoformat(chapter["since"]),
         until=date.fromisoformat(chapter["until"]) if chapter["until"] else None,
-        parties=[_party(word, chapter, hidden) for word in chapter["parties"]],
+        parties=[_party(word, chapter, hidden) for word in sorted(chapter["parties"], key=_place)],
         points=shown,
         added=added,
         now=heir,
@@ -194,6 +194,12 @@ def _frame_now(line: ChapterLine) -> tuple[Any, ...]:
     row = line.chapter
     until = row.until.isoformat() if row.until else ""
     return (str(row.owner), row.ground, row.since.isoformat(), until, sorted(party.word for party in line.parties))
+
+
+def _place(word: str) -> tuple[int, int]:
+    """People first, then the service, then the third party."""
+    kind, _colon, number = word.partition(":")
+    return ("record", "user", "institution").index(kind), int(number)
 
 
 def _party(word: str, chapter: Mapping[str, Any], hidden: set[int]) -> PartyThen:

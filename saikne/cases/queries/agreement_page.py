@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from saikne.accounts.models import User
 from saikne.cases.enums import AgreementState, ChapterState
 from saikne.cases.models import Agreement
@@ -45,11 +47,17 @@ class ChapterShown:
     soon: bool
     passed: bool
     change: bool
+    replaced: bool
 
     @property
     def number(self) -> int:
         """Its number in the document."""
         return self.line.number
+
+    @property
+    def because(self) -> str:
+        """Why it ended; what only gave way to its own new wording needs no reason."""
+        return self.line.chapter.ended_because or (_("A new wording has come into force.") if self.replaced else "")
 
     @property
     def reworded(self) -> bool:
@@ -187,6 +195,7 @@ def _chapters(
     wrong = {chapter for chapter, _number in hits} | {
         term.chapter for clash in ends for term in (clash.first, clash.second)
     }
+    heirs = {line.chapter.carried_from_id for line in lines.chapters}
     return [
         ChapterShown(
             line=line,
@@ -204,6 +213,7 @@ def _chapters(
             soon=line.in_force and ends_soon(line.chapter.until, on=on),
             passed=line.in_force and has_passed(line.chapter.until, on=on),
             change=line.draft and lines.line(line.chapter.carried_from_id or 0) is not None,
+            replaced=not line.live and line.chapter.pk in heirs,
         )
         for line in lines.chapters
     ]

@@ -135,8 +135,8 @@ def _chapter_then(chapter: ChapterThen) -> dict[str, Any]:
 
 
 def _term(since: date, until: date | None) -> str:
-    parts = [f"{_('From')} {day(since)}", f"{_('To')} {day(until)}" if until else ""]
-    return f"{_('Term')}: {', '.join(one.lower() for one in parts if one)}"
+    told = {"since": day(since), "until": day(until)}
+    return (_("Term: from %(since)s to %(until)s") if until else _("Term: from %(since)s")) % told
 
 
 def _party_name(line: PartyLine) -> str:

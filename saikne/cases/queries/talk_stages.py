@@ -1,7 +1,7 @@
 """Facts for the table of stages, and its obstacles in sentences."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from saikne.accounts.models import User
 from saikne.cases.enums import AgreementState, Answer, AssessmentState, GoalState, Stage
 from saikne.cases.models import (
     Agreement,
@@ -30,6 +31,7 @@ from saikne.cases.models import (
     Statement,
 )
 from saikne.cases.queries.frame import Member, people_of
+from saikne.cases.queries.talk_names import kept_from
 from saikne.cases.rules.talk_stages import Obstacle, StageFacts
 from saikne.core import clock
 from saikne.core.periods import live
@@ -210,6 +212,7 @@ def sentences(found: list[Obstacle], standing: Standing) -> list[str]:
     return [sentence(obstacle, standing.facts, standing.names) for obstacle in found]
 
 
-def today_of(case: Case) -> Standing:
-    """Where the file stands today."""
-    return standing_of(case, on=clock.today())
+def today_of(case: Case, *, seen_by: User) -> Standing:
+    """Where the file stands today; whom the file keeps from this user is not named to her."""
+    stands = standing_of(case, on=clock.today())
+    return replace(stands, names={**stands.names, **kept_from(stands.names, seen_by)})

@@ -10,6 +10,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from pypdf import PdfReader
 
 from saikne.cases.actions.agreement import (
@@ -19,7 +20,7 @@ from saikne.cases.actions.agreement import (
     put_chapter_in_force,
     put_in_force,
 )
-from saikne.cases.actions.agreement_chapters import change_chapter
+from saikne.cases.actions.agreement_chapters import add_chapter, change_chapter
 from saikne.cases.models import Agreement, AgreementVersion, Chapter
 from saikne.cases.queries.agreement import agreement_lines, agreements_of
 from saikne.cases.queries.agreement_earlier import EarlierPage, earlier_page
@@ -38,6 +39,7 @@ from saikne.cases.tests.factories import Family, family, headed_service
 from saikne.cases.tests.signed import signed_in
 from saikne.core import clock
 from saikne.core.errors import Refusal
+from saikne.organisation.tests.factories import institution
 from saikne.people.queries import anchors_of
 from saikne.privacy.models import AccessRow, Restriction
 
@@ -353,3 +355,63 @@ def test_a_wording_changed_behind_our_back_is_told_as_such() -> None:
 
     assert "Teksts nav tas, kas tika parakstīts." in page
     assert list(agreements_of(home.case.client_id)) == list(Agreement.objects.all())
+
+
+@pytest.mark.parametrize("kind", ["cooperation", "participation", "service", "work_skills"])
+def test_a_chapter_of_each_kind_has_parties_owner_ground_term_signatures_and_wordings_of_its_own(kind: str) -> None:
+    home = family()
+    agreement = agreement_in_force(home)
+    provider = institution("Zaļā istaba", "other").pk
+    end = clock.today() + timedelta(days=90)
+    text = chapter_text(
+        home, kind=kind, owner=home.service.parish.pk, ground="36. pants", until=end, institutions=(provider,),
+        people=(home.mother.pk,),
+    )  # fmt: skip
+    if kind == "cooperation":
+        made = change_chapter(case=home.case, chapter=agreement.chapters.get(), text=text, base=1, by=home.lead)
+    else:
+        made = add_chapter(case=home.case, text=text, by=home.lead)
+    sign_all(home, made)
+    put_chapter_in_force(case=home.case, chapter=made, by=home.lead)
+    rest = Chapter.objects.filter(state="in_force").exclude(pk=made.pk).values()
+    before = list(rest)
+
+    told = next(one for one in agreement.versions.get(number=2).content["chapters"] if one["kind"] == kind)
+    end_chapter(case=home.case, chapter=made, because="Nav vajadzīgs", by=home.lead)
+
+    service = home.service.parish.pk
+    assert set(told["parties"]) == {f"record:{home.mother.pk}", f"user:{service}", f"institution:{provider}"}
+    assert set(told["signed"]) == set(told["parties"])
+    assert (told["owner"], told["ground"]) == (str(home.service.parish), "36. pants")
+    assert (told["since"], told["until"]) == (clock.today().isoformat(), end.isoformat())
+    assert made.versions.count() == 1
+    assert list(rest) == before
+
+
+def test_a_chapter_that_gave_way_to_its_new_wording_says_so_in_the_language_of_the_reader() -> None:
+    home = family()
+    browser = signed_in(home.lead)
+    with override("en"):
+        reworded(home, "Tiekas divas reizes nedēļā")
+
+    latvian = read(browser, url_of("agreement", home))
+    browser.cookies["django_language"] = "en"
+
+    assert "Stājusies spēkā jauna redakcija." in latvian
+    assert "A new wording has come into force." in read(browser, url_of("agreement", home))
+
+
+def test_one_who_wants_to_end_the_last_chapter_is_told_that_the_agreement_ends_with_it() -> None:
+    home = family()
+    sign_all(home, chapter(home), chapter(home, kind="participation"))
+    agreement = put_in_force(case=home.case, heard=heard(home), by=home.lead)
+    cooperation, participation = agreement.chapters.order_by("pk")
+    browser = signed_in(home.lead)
+
+    one_of_two = read(browser, url_of("chapter_end", home, cooperation.pk))
+    end_chapter(case=home.case, chapter=participation, because="Nav vajadzīgs", by=home.lead)
+    last = read(browser, url_of("chapter_end", home, cooperation.pk))
+
+    assert "Pārējās sadaļas paliek" in one_of_two
+    assert "beidzas visa vienošanās" not in one_of_two
+    assert "beidzas visa vienošanās" in last

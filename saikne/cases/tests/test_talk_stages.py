@@ -1,9 +1,12 @@
 """Stages: every obstacle at once, the team told, the review planned."""
 
+from datetime import timedelta
+
 import pytest
 
 from saikne.accounts.models import Notice
 from saikne.cases.actions.plan import set_level
+from saikne.cases.actions.talk_assessment import Wording, begin_assessment, sign_assessment
 from saikne.cases.actions.talk_stages import move_stage
 from saikne.cases.models import LeadPeriod, MainWorkerPeriod, StagePeriod, TeamMember
 from saikne.cases.rules.results_dates import add_months
@@ -12,6 +15,7 @@ from saikne.cases.tests.talk_factories import agree, aims, approving, goal, in_i
 from saikne.core import clock
 from saikne.core.errors import Refusal
 from saikne.core.models import AuditRow, Setting
+from saikne.privacy.models import Restriction
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +135,26 @@ def test_a_file_without_stages_has_none_to_walk() -> None:
 
     assert stages(ozolini) == ["open"]
     assert len(refused(ozolini, "assessment")) == 1
+
+
+def test_a_refusal_does_not_name_whom_the_file_keeps_from_this_worker() -> None:
+    ozolini = family()
+    say(ozolini)
+    move_stage(case=ozolini.case, to="assessment", by=ozolini.lead)
+    Restriction.objects.create(
+        about="record",
+        about_no=ozolini.daughter.pk,
+        reason="protected",
+        since=clock.now(),
+        until=clock.now() + timedelta(days=30),
+        by=ozolini.service.head,
+    )
+    empty = begin_assessment(case=ozolini.case, wording=Wording(strengths="x"), by=ozolini.lead)
+
+    with pytest.raises(Refusal) as signing:
+        sign_assessment(assessment=empty, voices=[], by=ozolini.lead)
+    told = " ".join([*refused(ozolini, "intervention"), *map(str, signing.value.reasons)])
+
+    assert "Elza" not in told
+    assert told.count("Ierobežotas pieejamības ieraksts") == 2
+    assert told.count("Toms Krastiņš") == 2
