@@ -40,6 +40,8 @@ def open_in_emergency(*, target: Target | None, reason: str, words: str, by: Use
     here = municipality_of(by)
     if here is None:
         raise Refusal(_("You have no post in a municipality. Ask the administrator."))
+    if target.elsewhere:
+        raise Refusal(_("Another municipality works with this person. Call its social service."))
     about, number, numbers = _held(target)
     if about == "case" and Case.objects.worked_by(by, only=number).exists():
         raise Refusal(_("This file is open to you already: you find it in the list of files."))

@@ -1,6 +1,6 @@
 """Forms of the team and of hand-over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -115,10 +115,17 @@ class HandOverAllForm(SaikneForm):
 
     unmarked = frozenset({"receiver"})
 
-    def __init__(self, *args: Any, colleagues: QuerySet[User], files: Sequence[Case], **kwargs: Any) -> None:
-        """A choice for each file: as all, somebody else, or it stays."""
+    def __init__(
+        self,
+        *args: Any,
+        colleagues: QuerySet[User],
+        files: Sequence[Case],
+        titles: Mapping[int, str],
+        **kwargs: Any,
+    ) -> None:
+        """A choice for each file: as all, somebody else, or it stays; `titles` say whose file it is."""
         super().__init__(*args, **kwargs)
-        self.cases, self.colleagues = list(files), {user.pk: user for user in colleagues}
+        self.cases, self.titles, self.colleagues = list(files), titles, {user.pk: user for user in colleagues}
         choose_among(self, "receiver", colleagues)
         others = [(str(pk), str(user)) for pk, user in self.colleagues.items()]
         for case in self.cases:
@@ -132,9 +139,9 @@ class HandOverAllForm(SaikneForm):
         """The fields that stand above the table of files."""
         return [row for row in super().rows() if not row[0].name.startswith("file-")]
 
-    def lines(self) -> Iterable[tuple[Case, Any]]:
-        """Files with the field that says where each goes."""
-        return [(case, self[f"file-{case.pk}"]) for case in self.cases]
+    def lines(self) -> Iterable[tuple[Case, str, Any]]:
+        """Files, whose they are, and the field that says where each goes."""
+        return [(case, self.titles[case.pk], self[f"file-{case.pk}"]) for case in self.cases]
 
     def clean(self) -> dict[str, Any]:
         """Which file goes to whom."""

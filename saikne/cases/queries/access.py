@@ -132,10 +132,11 @@ def who_sees(case: Case, restriction: Restriction | None) -> list[Watcher]:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an emergency opens: a file of one's own municipality, or a person who has none."""
+    """What an emergency opens: a file of one's own municipality, or a person who has none there or elsewhere."""
 
     case: Case | None = None
     record_no: int | None = None
+    elsewhere: bool = False
 
 
 def target_by_number(user: User, text: str) -> Target | None:
@@ -154,14 +155,17 @@ def target_by_number(user: User, text: str) -> Target | None:
 
 
 def target_by_record(user: User, record_no: int) -> Target | None:
-    """The open file in the user's municipality about this person, case management first; else the person alone."""
+    """The open file in the user's municipality about this person, case management first; else the person alone.
+
+    Where another municipality alone works with her, its own people answer.
+    """
     here, links = municipality_of(user), spans_of([record_no])
     if here is None or not links:
         return None
     found = files_about([record_no]).open().select_related("kind", "number__series")
     mine = found.filter(municipality=here).order_by("-kind__managed", "-opened_at", "pk").first()
     if mine is None and found.exists():
-        return None  # another municipality works with her: its own people answer
+        return Target(record_no=record_no, elsewhere=True)
     return Target(case=mine, record_no=record_no)
 
 

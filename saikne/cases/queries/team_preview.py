@@ -1,6 +1,6 @@
 """What handing over many files would do: by receiver, with every obstacle, and what stays."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from saikne.accounts.models import User
@@ -10,9 +10,10 @@ from saikne.cases.queries.team_obstacles import Passing, kept_back, obstacles_to
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A file that would go to somebody, and what stands in the way."""
+    """A file that would go to somebody, whose it is, and what stands in the way."""
 
     case: Case
+    title: str
     obstacles: tuple[str, ...]
 
 
@@ -38,7 +39,7 @@ class Preview:
         return sum(len(row.files) for row in self.receivers)
 
 
-def preview_of(passings: Sequence[Passing], giver: User, files: Sequence[Case]) -> Preview:
+def preview_of(passings: Sequence[Passing], giver: User, files: Sequence[Case], titles: Mapping[int, str]) -> Preview:
     """Without writing anything; a file that stays though it was to go says why."""
     found = obstacles_to(passings, giver)
     kept = kept_back(passings, found)
@@ -49,8 +50,12 @@ def preview_of(passings: Sequence[Passing], giver: User, files: Sequence[Case]) 
     going = [passing for passing in passings if passing.case.pk not in kept]
     for passing in going:
         lines = receivers.setdefault(passing.receiver.pk, ReceiverLines(passing.receiver, []))
-        lines.files.append(FileLine(passing.case, tuple(told.get(passing.case.pk, ()))))
+        lines.files.append(_line(passing.case, titles, told))
     leaving = {passing.case.pk for passing in going}
-    stays = [FileLine(case, tuple(told.get(case.pk, ()))) for case in files if case.pk not in leaving]
+    stays = [_line(case, titles, told) for case in files if case.pk not in leaving]
     stopped = not going or any(row.case_no not in kept for row in found)
     return Preview(list(receivers.values()), stays, stopped)
+
+
+def _line(case: Case, titles: Mapping[int, str], told: Mapping[int, list[str]]) -> FileLine:
+    return FileLine(case, titles.get(case.pk, ""), tuple(told.get(case.pk, ())))

@@ -102,9 +102,12 @@ def test_a_file_of_another_municipality_does_not_open_in_an_emergency() -> None:
 
     assert target_by_number(outsider, here.case.label) is None
     assert target_by_number(here.service.adults, f" {here.case.label.lower()} ") == Target(case=here.case)
-    assert target_by_record(outsider, here.mother.pk) is None
-    with pytest.raises(Refusal):
-        open_in_emergency(target=None, reason="duty", words="Zvans", by=outsider)
+    elsewhere = target_by_record(outsider, here.mother.pk)
+    assert elsewhere == Target(record_no=here.mother.pk, elsewhere=True)
+    for target in (None, elsewhere):
+        with pytest.raises(Refusal):
+            open_in_emergency(target=target, reason="duty", words="Zvans", by=outsider)
+    assert not PersonRecord.objects.visible_to(outsider).exists()
 
 
 def test_a_person_found_by_search_leads_to_the_open_file_of_her_household() -> None:

@@ -12,7 +12,9 @@ from saikne.accounts.models import Notice, User
 from saikne.cases.actions.access import Fence, lift_file, open_in_emergency, restrict_file
 from saikne.cases.models import Case
 from saikne.cases.queries.access import Target
+from saikne.cases.queries.access_pages import page_label
 from saikne.cases.tests.factories import Family, family, headed_service
+from saikne.cases.urls import urlpatterns
 from saikne.core import clock
 from saikne.core.work import work_of
 from saikne.organisation.models import Posting
@@ -48,6 +50,13 @@ def test_the_log_names_who_when_on_which_page_and_why() -> None:
     assert "dienesta darba pārraudzība" in page
     assert "Žurnāls" in page
     assert "Sanita Ozoliņa, Toms Krastiņš" in page or "Toms Krastiņš, Sanita Ozoliņa" in page
+
+
+def test_every_page_that_shows_people_has_its_name_in_the_log() -> None:
+    shows_nobody = {"break_glass", "emergency_answer", "emergency_explain", "lift"}
+    names = {str(address.name) for address in urlpatterns} - shows_nobody
+
+    assert {name for name in names if page_label(f"cases:{name}") == page_label("cases:")} == set()
 
 
 def test_looking_at_the_log_is_logged_as_a_review_of_access() -> None:

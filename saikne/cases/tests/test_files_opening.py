@@ -240,12 +240,17 @@ def test_a_new_main_worker_needs_a_reason_and_follows_the_old_one(office: Servic
 
 def test_the_head_chooses_who_leads_and_others_lead_themselves(office: Service, home: Household) -> None:
     let_see(office.head, home)
+    for colleague, role in ((office.adults, "adults"), (office.psychosocial, "psychosocial")):
+        signed_in(colleague, role)
     address = f"{reverse(OPEN)}?household={home.pk}&kind=assistance"
+    head = signed_in(office.head, "head")
+    offered = head.get(address).context["form"].users
 
-    case = opened(signed_in(office.head, "head"), address, lead=office.adults.pk)
+    case = opened(head, address, lead=office.adults.pk)
     form = signed_in(office.family).get(address.replace("assistance", "guardian_family")).context["form"]
 
     assert LeadPeriod.objects.get(case=case).worker == office.adults
+    assert (str(office.adults.pk) in offered, str(office.psychosocial.pk) in offered) == (True, False)
     assert "lead" not in form.fields
 
 

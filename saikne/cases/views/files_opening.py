@@ -32,10 +32,10 @@ from saikne.cases.queries.files_opening import (
     unlinked_check,
     waiting_contacts,
 )
+from saikne.cases.queries.team import possible_leads
 from saikne.cases.rules.files_target import Sign
 from saikne.core import clock, drafts
 from saikne.core.drafts import DraftKey
-from saikne.organisation.queries import colleagues
 from saikne.ui.pages import form_page
 from saikne.ui.posted import typed_fields
 
@@ -177,8 +177,8 @@ def _label(case: Case) -> str:
 
 
 def _may_lead(user: User) -> list[User]:
-    """The head chooses among her colleagues; others open files of their own."""
-    return list(colleagues(user)) if user.has_perm(Perm.HEAD) else []
+    """The head chooses among colleagues whose role allows leading; others open files of their own."""
+    return list(possible_leads(user)) if user.has_perm(Perm.HEAD) else []
 
 
 def _new_file(told: dict[str, Any], ground: Ground, kind: FileKind, check: TargetCheck | None) -> NewFile:

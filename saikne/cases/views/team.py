@@ -1,14 +1,18 @@
 """The people round a file: reading who they are, adding, ending, deputies, the main worker."""
 
+from collections.abc import Callable
+
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from saikne.accounts.http import StaffRequest, needs, staff
+from saikne.accounts.models import User
 from saikne.cases.access import Perm
 from saikne.cases.actions.team import add_deputy, add_member, end_member, set_main_worker
-from saikne.cases.forms.team import DeputyForm, MainWorkerForm, MemberForm
+from saikne.cases.forms.team import AmongColleagues, DeputyForm, MainWorkerForm, MemberForm
 from saikne.cases.models import Case, TeamMember
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.team import possible_leads, team_page
@@ -33,25 +37,41 @@ def team(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "cases/team/team.html", context)
 
 
-@needs(Perm.WORK)
-def team_add(request: StaffRequest, pk: int) -> HttpResponse:
-    """Let a colleague work with the file."""
-    frame = open_to_write(request, pk)
+def _choose_colleague(
+    request: StaffRequest,
+    frame: FileFrame,
+    form_class: type[AmongColleagues],
+    colleagues: QuerySet[User],
+    *,
+    deed: Callable[..., object],
+    message: str,
+    **words: str,
+) -> HttpResponse:
+    """A form in which a colleague is chosen for this file; `words`: title, what it means, what its button says."""
     return form_page(
         request,
         template="cases/file_form.html",
-        form_class=MemberForm,
-        form_kwargs={"colleagues": colleagues(request.user)},
-        deed=lambda typed: add_member(case=frame.case, by=request.user, **typed),
-        done=lambda member: _team_url(frame),
-        context=file_context(
-            frame,
-            tab="team",
-            title=_("Add to the team"),
-            intro=_("The role decides what of the file the colleague sees."),
-            save=_("Add to the team"),
-            back=_team_url(frame),
-        ),
+        form_class=form_class,
+        form_kwargs={"colleagues": colleagues},
+        deed=lambda typed: deed(case=frame.case, by=request.user, **typed),
+        done=lambda _made: _team_url(frame),
+        context=file_context(frame, tab="team", back=_team_url(frame), **words),
+        message=message,
+    )
+
+
+@needs(Perm.WORK)
+def team_add(request: StaffRequest, pk: int) -> HttpResponse:
+    """Let a colleague work with the file."""
+    return _choose_colleague(
+        request,
+        open_to_write(request, pk),
+        MemberForm,
+        colleagues(request.user),
+        deed=add_member,
+        title=_("Add to the team"),
+        intro=_("The role decides what of the file the colleague sees."),
+        save=_("Add to the team"),
         message=_("The colleague is in the team and has been told."),
     )
 
@@ -59,23 +79,33 @@ def team_add(request: StaffRequest, pk: int) -> HttpResponse:
 @needs(Perm.WORK)
 def deputy(request: StaffRequest, pk: int) -> HttpResponse:
     """Let a colleague stand in for the lead until a day."""
-    frame = open_to_write(request, pk)
-    return form_page(
+    return _choose_colleague(
         request,
-        template="cases/file_form.html",
-        form_class=DeputyForm,
-        form_kwargs={"colleagues": possible_leads(request.user)},
-        deed=lambda typed: add_deputy(case=frame.case, by=request.user, **typed),
-        done=lambda member: _team_url(frame),
-        context=file_context(
-            frame,
-            tab="team",
-            title=_("Name a deputy"),
-            intro=_("A deputy sees and writes the whole file; the access ends by itself. The lead stays responsible."),
-            save=_("Name the deputy"),
-            back=_team_url(frame),
-        ),
+        open_to_write(request, pk),
+        DeputyForm,
+        possible_leads(request.user),
+        deed=add_deputy,
+        title=_("Name a deputy"),
+        intro=_("A deputy sees and writes the whole file; the access ends by itself. The lead stays responsible."),
+        save=_("Name the deputy"),
         message=_("The deputy is named and has been told."),
+    )
+
+
+@needs(Perm.WORK)
+def main_worker(request: StaffRequest, pk: int) -> HttpResponse:
+    """Another main worker for the client, over all her files."""
+    frame = open_to_write(request, pk)
+    return _choose_colleague(
+        request,
+        frame,
+        MainWorkerForm,
+        possible_leads(request.user),
+        deed=set_main_worker,
+        title=_("Change the main worker"),
+        intro=_("The main worker is one for the client over all files. Now: %(name)s") % {"name": frame.main_name},
+        save=_("Change the main worker"),
+        message=_("The main worker is changed; all who work with the client have been told."),
     )
 
 
@@ -98,27 +128,4 @@ def team_end(request: StaffRequest, pk: int) -> HttpResponse:
         back=_team_url(frame),
         context=file_context(frame, tab="team"),
         message=_("The work in the team has ended."),
-    )
-
-
-@needs(Perm.WORK)
-def main_worker(request: StaffRequest, pk: int) -> HttpResponse:
-    """Another main worker for the client, over all her files."""
-    frame = open_to_write(request, pk)
-    return form_page(
-        request,
-        template="cases/file_form.html",
-        form_class=MainWorkerForm,
-        form_kwargs={"colleagues": possible_leads(request.user)},
-        deed=lambda typed: set_main_worker(case=frame.case, by=request.user, **typed),
-        done=lambda period: _team_url(frame),
-        context=file_context(
-            frame,
-            tab="team",
-            title=_("Change the main worker"),
-            intro=_("The main worker is one for the client over all files. Now: %(name)s") % {"name": frame.main_name},
-            save=_("Change the main worker"),
-            back=_team_url(frame),
-        ),
-        message=_("The main worker is changed; all who work with the client have been told."),
     )

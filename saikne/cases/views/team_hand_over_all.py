@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,9 +14,11 @@ from saikne.cases.access import Perm
 from saikne.cases.actions.team_hand_over import How, hand_over
 from saikne.cases.forms.team import HandOverAllForm
 from saikne.cases.models import Case, HandOver
+from saikne.cases.queries.about import About, about_files
 from saikne.cases.queries.team import files_kept_from, files_led_by, possible_leads, workers_of
-from saikne.cases.queries.team_obstacles import Passing, people_of_files
+from saikne.cases.queries.team_obstacles import Passing
 from saikne.cases.queries.team_preview import preview_of
+from saikne.core import clock
 from saikne.ui.pages import Page, form_page
 
 
@@ -28,6 +29,12 @@ class Leaving:
     worker: User
     files: list[Case]
     kept: list[str]
+    about: dict[int, About]
+
+    @property
+    def titles(self) -> dict[int, str]:
+        """Whose each file is."""
+        return {number: about.title for number, about in self.about.items()}
 
 
 @needs(Perm.HEAD)
@@ -38,19 +45,18 @@ def hand_over_all(request: StaffRequest) -> HttpResponse:
     if not (number.isascii() and number.isdigit()):
         return render(request, "cases/team/choose_worker.html", {"workers": workers})
     worker = get_object_or_404(User.objects.filter(pk__in=[row.pk for row in workers]), pk=int(number))
-    leaving = Leaving(worker, list(files_led_by(worker, request.user)), files_kept_from(request.user, worker))
-    _note_shown(request, leaving.files)
+    files = list(files_led_by(worker, request.user))
+    leaving = Leaving(worker, files, files_kept_from(request.user, worker), about_files(files, on=clock.today()))
+    request.shown(*(number for one in leaving.about.values() for number in one.records))
     if request.method == "POST" and request.POST.get("do") != "hand_over":
         return _looked_at_first(request, leaving)
     return _form(request, leaving)
 
 
-def _note_shown(request: StaffRequest, files: list[Case]) -> None:
-    request.shown(*(number for found in people_of_files(files).values() for number in found))
-
-
-def _colleagues(request: StaffRequest, leaving: Leaving) -> QuerySet[User]:
-    return possible_leads(request.user).exclude(pk=leaving.worker.pk)
+def _asks(request: StaffRequest, leaving: Leaving) -> dict[str, Any]:
+    """What the form is made of."""
+    others = possible_leads(request.user).exclude(pk=leaving.worker.pk)
+    return {"colleagues": others, "files": leaving.files, "titles": leaving.titles}
 
 
 def _context(leaving: Leaving) -> dict[str, object]:
@@ -60,11 +66,11 @@ def _context(leaving: Leaving) -> dict[str, object]:
 
 def _looked_at_first(request: StaffRequest, leaving: Leaving) -> HttpResponse:
     """What would happen, file by file, with every obstacle; nothing is written yet."""
-    form = HandOverAllForm(request.POST, colleagues=_colleagues(request, leaving), files=leaving.files)
+    form = HandOverAllForm(request.POST, **_asks(request, leaving))
     if not form.is_valid() or request.POST.get("do") == "edit":
         context = {**_context(leaving), "form": form, "page": Page(form)}
         return render(request, "cases/team/hand_over_all.html", context, status=422 if form.errors else 200)
-    preview = preview_of(form.cleaned_data["passings"], leaving.worker, leaving.files)
+    preview = preview_of(form.cleaned_data["passings"], leaving.worker, leaving.files, leaving.titles)
     context = {**_context(leaving), "form": form, "preview": preview, "typed": form.cleaned_data}
     return render(request, "cases/team/preview.html", context)
 
@@ -85,7 +91,7 @@ def _form(request: StaffRequest, leaving: Leaving) -> HttpResponse:
         request,
         template="cases/team/hand_over_all.html",
         form_class=HandOverAllForm,
-        form_kwargs={"colleagues": _colleagues(request, leaving), "files": leaving.files},
+        form_kwargs=_asks(request, leaving),
         deed=deed,
         done=lambda rows: reverse("cases:hand_over_all"),
         context=_context(leaving),
