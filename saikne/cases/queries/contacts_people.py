@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import Q
 from django.urls import reverse
@@ -12,7 +13,7 @@ from saikne.cases.models import Case, LeadPeriod
 from saikne.core import clock
 from saikne.core.periods import live, standing
 from saikne.organisation.models import Unit
-from saikne.organisation.queries import seats
+from saikne.organisation.queries import seat_of, seats
 from saikne.people.models import HouseholdMember, PersonRecord
 from saikne.people.registry import Responsible
 
@@ -44,9 +45,21 @@ def responsible_for(records: Iterable[int], *, by: User) -> dict[int, Responsibl
     )
     leads = _leads(case.pk for found in files.values() for case in found)
     offices = _offices({*(user.pk for user in leads.values()), *entered.values()})
+    seat = seat_of(by)
+    here = seat.municipality_id if seat else None
     return {
-        number: _responsible(number, files[number], seen, leads, offices, entered.get(number)) for number in numbers
+        number: replace(
+            _responsible(number, files[number], seen, leads, offices, entered.get(number)),
+            emergency=_emergency(number, files[number], here),
+        )
+        for number in numbers
     }
+
+
+def _emergency(number: int, files: list[Case], here: int | None) -> str:
+    """Where she is opened in an emergency; whom only another municipality works with, its own people answer for."""
+    ours = here is not None and (not files or any(case.municipality_id == here for case in files))
+    return reverse("cases:break_glass", args=[number]) if ours else ""
 
 
 def _files(numbers: list[int]) -> dict[int, list[Case]]:
@@ -101,7 +114,6 @@ def _responsible(
         worker=str(lead) if lead and visible else "",
         worker_title=_title(first) if first and visible else "",
         files=sum(case.pk in seen for case in files),
-        emergency=reverse("cases:break_glass", args=[number]),
     )
 
 

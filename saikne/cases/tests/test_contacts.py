@@ -265,6 +265,17 @@ def test_who_answers_for_a_record_is_told_as_far_as_the_asker_may_know(office: S
     assert Case.objects.count() == 1
 
 
+def test_an_emergency_is_offered_only_where_it_can_be_opened(office: Service) -> None:
+    number = family(office).mother.pk
+    nobodys = person("Anna", "Zvejniece", date(1990, 1, 1), by=office.family).pk
+
+    offered = {user: responsible_for([number, nobodys], by=user) for user in (office.other_unit, office.outsider)}
+
+    assert offered[office.other_unit][number].emergency == reverse("cases:break_glass", args=[number])
+    assert offered[office.outsider][number].emergency == ""
+    assert offered[office.outsider][nobodys].emergency == reverse("cases:break_glass", args=[nobodys])
+
+
 def test_the_page_of_a_person_lists_only_files_within_reach(office: Service) -> None:
     ozolini = family(office)
     note_contact(happened=came(), record=ozolini.mother, by=ozolini.lead)
