@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -128,9 +129,9 @@ class AnswersForm(SaikneForm):
                 choices=[("", pgettext_lazy("answer", "Nothing new")), *Answer.choices],
                 widget=forms.Select(attrs={"class": "w-m"}),
             )
-            self.fields[f"said_{one.number}"] = QuietText(
-                label=gettext_lazy("In their own words; if not asked, why"), max_length=200
-            )
+            words = _("In their own words; if not asked, why")
+            whose = format_html('{}<span class="govuk-visually-hidden">: {}</span>', words, one.name)
+            self.fields[f"said_{one.number}"] = QuietText(label=whose, max_length=200)
 
     def rows(self) -> list[list[BoundField]]:
         """The answer and the words of each person side by side, the day last."""

@@ -23,10 +23,7 @@ class StepForm(SaikneForm):
     """Who does what until when, with a free line beside."""
 
     text = forms.CharField(label=gettext_lazy("What is to be done"), max_length=200)
-    doer = forms.ChoiceField(
-        label=gettext_lazy("Who does it"),
-        help_text=gettext_lazy("A colleague to whom the plan is not open sees only this step."),
-    )
+    doer = forms.ChoiceField(label=gettext_lazy("Who does it"))
     due = DayField(label=gettext_lazy("Due date"))
     remark = forms.CharField(
         label=gettext_lazy("In your own words"),

@@ -128,7 +128,7 @@ def _counted(kind: str, n: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many standing entries of each kind, and of each kind of work."""
+    """How many entries of each kind, and of each kind of work; those struck stand in the list too and are counted."""
 
     kinds: Mapping[str, int]
     works: Mapping[str, int]

@@ -1,7 +1,9 @@
 """One plan for a client: goals that wait for answers, steps, obstacles, and edits that lose nothing."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -41,8 +43,8 @@ pytestmark = pytest.mark.django_db
 LEVELS = {"-2": "Nekas", "-1": "Reti", "0": "Bieži", "1": "Vienmēr", "2": "Pats"}
 
 
-def text(**changes: object) -> GoalText:
-    told: dict[str, object] = {
+def text(**changes: Any) -> GoalText:
+    told: dict[str, Any] = {
         "part": "intervention",
         "record": None,
         "title": "Mājās ir silti",
@@ -51,16 +53,16 @@ def text(**changes: object) -> GoalText:
         "levels": LEVELS,
         "due": clock.today() + timedelta(days=60),
     }
-    return GoalText(**(told | changes))  # type: ignore[arg-type]
+    return GoalText(**(told | changes))
 
 
-def goal(home: Family, **changes: object) -> Goal:
+def goal(home: Family, **changes: Any) -> Goal:
     return add_goal(case=home.case, text=text(**changes), start_level=-2, by=home.lead)
 
 
-def step(home: Family, of: Goal, **changes: object) -> Step:
+def step(home: Family, of: Goal, **changes: Any) -> Step:
     told = StepText(Doer(user=home.lead.pk), "Piezvanīt uz skolu", clock.today() + timedelta(days=7))
-    return add_step(goal=of, text=replace(told, **changes), by=home.lead)  # type: ignore[arg-type]
+    return add_step(goal=of, text=replace(told, **changes), by=home.lead)
 
 
 def audits(act: str) -> int:
@@ -390,10 +392,10 @@ def test_an_obstacle_is_noted_once_lifted_and_may_come_again() -> None:
     assert set(told.value.by_field) == {"what"}
 
 
-def refused_by_database(make: object) -> bool:
+def refused_by_database(make: Callable[[], object]) -> bool:
     try:
         with transaction.atomic():
-            make()  # type: ignore[operator]
+            make()
     except IntegrityError:
         return True
     return False

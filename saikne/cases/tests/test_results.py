@@ -1,6 +1,7 @@
 """Reviews, evaluation, closing, reopening, follow-ups, birthdays."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -42,14 +43,14 @@ from saikne.web.roles import give_role, sync_roles
 pytestmark = pytest.mark.django_db
 
 
-def review(of: Family, **changed: object) -> Review:
+def review(of: Family, **changed: Any) -> Review:
     today = clock.today()
-    told = {"on": today, "found": "Elza kavē mazāk.", "next_due": today + timedelta(days=90)} | changed
-    return add_review(case=of.case, voices=voices(of), by=of.lead, **told)  # type: ignore[arg-type]
+    told: dict[str, Any] = {"on": today, "found": "Elza kavē mazāk.", "next_due": today + timedelta(days=90)} | changed
+    return add_review(case=of.case, voices=voices(of), by=of.lead, **told)
 
 
-def judged(of: Family, goal: Goal, level: int = 0, **changed: object) -> Judged:
-    told = {
+def judged(of: Family, goal: Goal, level: int = 0, **changed: Any) -> Judged:
+    told: dict[str, Any] = {
         "on": clock.today(),
         "summary": "Elza iet skolā.",
         "client_view": "Kļuva mierīgāk.",
@@ -61,7 +62,7 @@ def judged(of: Family, goal: Goal, level: int = 0, **changed: object) -> Judged:
             of.son.pk: ChildLine("same", "Toms guļ savā gultā."),
         },
     }
-    return Judged(**(told | changed))  # type: ignore[arg-type]
+    return Judged(**(told | changed))
 
 
 def in_evaluation(of: Family) -> Goal:

@@ -53,7 +53,7 @@ def step_add(request: StaffRequest, pk: int) -> HttpResponse:
         initial=new_step(),
         form_kwargs=_choices(request, frame),
         draft=DraftKey(f"step_add_{pk}", "case", goal.case_id),
-        context=_context(frame, goal, _("Add a step"), goal.title),
+        context=_context(frame, goal, _("Add a step"), goal.title, intro=_seen()),
     )
 
 
@@ -74,7 +74,7 @@ def step_edit(request: StaffRequest, pk: int) -> HttpResponse:
         form_kwargs=_choices(request, frame, step),
         base_version=step.version,
         draft=DraftKey(f"step_edit_{pk}", "case", step.goal.case_id),
-        context=_context(frame, step.goal, _("Edit the step"), step.goal.title),
+        context=_context(frame, step.goal, _("Edit the step"), step.goal.title, intro=_seen()),
     )
 
 
@@ -128,6 +128,11 @@ def obstacle_lift(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-def _context(frame: FileFrame, goal: Goal, title: str, subtitle: str) -> dict[str, Any]:
+def _seen() -> str:
+    """What the writer of a step must know of its reader."""
+    return _("A colleague to whom the plan is not open sees only this step.")
+
+
+def _context(frame: FileFrame, goal: Goal, title: str, subtitle: str, **more: Any) -> dict[str, Any]:
     back = reverse("cases:goal", args=[goal.pk])
-    return file_context(frame, tab="plan", title=title, subtitle=subtitle, back=back)
+    return file_context(frame, tab="plan", title=title, subtitle=subtitle, back=back, **more)

@@ -28,7 +28,7 @@ register.filter("shortname", words.short_name)
 register.filter("initials", words.initials)
 
 LEVELS = (-2, -1, 0, 1, 2)
-LONG_CHOICE = 34
+LONG_CHOICE = 36
 CLASSES = {"select": "govuk-select", "textarea": "govuk-textarea", "file": "govuk-file-upload"}
 MINUS = "−"
 
