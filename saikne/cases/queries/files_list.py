@@ -12,7 +12,6 @@ from django.db.models import (
     CharField,
     Count,
     DateField,
-    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -104,15 +103,19 @@ def asked_of(told: Mapping[str, str], user: User) -> Asked:
 def reachable_files(user: User) -> QuerySet[Any]:
     """Files within reach; `leads_it`, `beside_it` and `stage` can be asked of each and cost nothing otherwise."""
     moment = clock.now()
-    leads = LeadPeriod.objects.filter(live(), case=OuterRef("pk"), worker=user)
-    beside = TeamMember.objects.filter(standing(moment), case=OuterRef("pk"), user=user)
-    mains = MainWorkerPeriod.objects.filter(live(), client=OuterRef("client_id"), worker=user)
+    leads = LeadPeriod.objects.filter(live(), worker=user).values("case")
+    beside = TeamMember.objects.filter(standing(moment), user=user).values("case")
+    mains = MainWorkerPeriod.objects.filter(live(), worker=user).values("client")
     stages = StagePeriod.objects.filter(live(), case=OuterRef("pk"))
     return Case.objects.visible_to(user).alias(
-        leads_it=Exists(leads),
-        beside_it=Exists(beside) | Exists(mains),
+        leads_it=_whether(Q(pk__in=leads)),
+        beside_it=_whether(Q(pk__in=beside) | Q(client__in=mains)),
         stage=Subquery(stages.values("stage")[:1]),
     )
+
+
+def _whether(condition: Q) -> "ExpressionWrapper[Any]":
+    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
 def _scope(word: str) -> Q:
@@ -221,7 +224,7 @@ def _tallies(user: User) -> list[Tally]:
     rows = (
         reachable_files(user)
         .annotate(
-            shut=ExpressionWrapper(Q(closed_at__isnull=False), output_field=BooleanField()),
+            shut=_whether(Q(closed_at__isnull=False)),
             led=F("leads_it"),
             helped=F("beside_it"),
             now=F("stage"),

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case as Choose
+from django.db.models import CharField, Exists, IntegerField, Min, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ from saikne.privacy.enums import Ground, Opens
 from saikne.privacy.models import Grant, Restriction
 
 OPENS = (Opens.CASE_WORK, Opens.FACTS, Opens.PSYCHOSOCIAL)
+BITS = {word: 2**n for n, word in enumerate(OPENS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def framed_cases(user: User, *, only: int | None = None) -> QuerySet[Case]:
             risk=Coalesce(Subquery(latest.values("risk")[:1]), Value("")),
             risk_on=Subquery(latest.values("signed_at")[:1]),
             emergency_until=Subquery(_emergency(user)),
-            **{f"opens_{word}": Exists(_opening(user, word)) for word in OPENS},
+            opens_bits=Coalesce(Subquery(_opening(user)), Value(0)),
         )
     )
 
@@ -154,8 +156,17 @@ def _chapter_ends() -> QuerySet[Any, Any]:
     return in_force.order_by().values("agreement").annotate(first=Min("until")).values("first")[:1]
 
 
-def _opening(user: User, word: str) -> QuerySet[Grant, Any]:
-    return Grant.objects.opening(user.pk, about="case", opens=(word,), at=clock.now()).filter(about_no=OuterRef("pk"))
+def _opening(user: User) -> QuerySet[Any, Any]:
+    """For which kinds of work the file is open to this user, as a sum of bits: the ledger is asked once for all."""
+    told = [When(opens=word, then=Value(bit)) for word, bit in BITS.items()]
+    grants = Grant.objects.opening(user.pk, about="case", opens=OPENS, at=clock.now()).filter(about_no=OuterRef("pk"))
+    bits = Sum(Choose(*told, default=Value(0), output_field=IntegerField()), distinct=True)
+    return grants.order_by().values("about_no").annotate(bits=bits).values("bits")
+
+
+def opened_by(case: Any) -> frozenset[str]:
+    """The kinds of work for which a framed file is open to whoever fetched it."""
+    return frozenset(str(word) for word, bit in BITS.items() if case.opens_bits & bit)
 
 
 def _emergency(user: User) -> QuerySet[Grant, Any]:
@@ -246,6 +257,6 @@ def frame_of(case: Case, *, user: User, on: date, asked: QuerySet[PersonRecord] 
         risk=row.risk,
         risk_on=row.risk_on,
         address=next((home for home in homes if home), ""),
-        opens=frozenset(str(word) for word in OPENS if getattr(row, f"opens_{word}")),
+        opens=opened_by(case),
         emergency_until=row.emergency_until,
     )

@@ -14,10 +14,11 @@ from saikne.cases.queries.files_people import relatives_of, team_of
 from saikne.cases.queries.files_plan import plan_brief
 from saikne.cases.queries.files_told import facts_of, latest_entries, told
 from saikne.cases.queries.files_words import children_words, lead_word, people_words
-from saikne.cases.queries.frame import FileFrame, frame_of
+from saikne.cases.queries.frame import FileFrame, frame_of, opened_by
 from saikne.cases.registry import case_panels
 from saikne.cases.views.frame import file_context
 from saikne.core import clock
+from saikne.privacy.enums import Opens
 
 
 @staff
@@ -25,7 +26,7 @@ def file(request: StaffRequest, pk: int) -> HttpResponse:
     """The whole first page, or its facts alone where no more is open to this user."""
     case: Any = get_object_or_404(page_cases(request.user, only=pk), pk=pk)
     today = clock.today()
-    asked = page_people(case, on=today, aims=case.opens_case_work)
+    asked = page_people(case, on=today, aims=Opens.CASE_WORK in opened_by(case))
     frame = frame_of(case, user=request.user, on=today, asked=asked)
     request.shown(*frame.shown())
     context = file_context(frame, tab="summary", **_common(request, frame))
