@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
 
 
-def described(cursor: "sqlite3.Cursor") -> dict[str, list[str]]:
+def described(rows: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Table or index → its definition, without the order in which columns came to be."""
-    return {name: sorted(part.strip(" ()") for part in sql.split(",")) for name, sql in cursor.fetchall()}
+    return {name: sorted(part.strip(" ()") for part in sql.split(",")) for name, sql in rows}
 
 
 @pytest.mark.django_db
@@ -32,7 +33,7 @@ def test_migrations_make_the_tables_that_the_models_describe(tmp_path: Path) -> 
         applied = described(migrated.execute(SCHEMA))
     with connection.cursor() as cursor:
         cursor.execute(SCHEMA)
-        made = described(cursor)
+        made = described(cursor.fetchall())
 
     assert applied.pop("django_migrations")
     assert applied == made
