@@ -30,13 +30,31 @@ class Worker:
         with self.page.expect_navigation():
             deed()
 
+    def click_on(self, control: Locator) -> None:
+        """Click on what leads to another page."""
+        self.goes(control.click)
+
+    def fill_in(self, field: Locator, text: str) -> None:
+        """Type into a field."""
+        field.fill(text)
+
+    def choose_in(self, field: Locator, option: str) -> None:
+        """Choose from a list."""
+        field.select_option(label=option)
+
+    def tick_off(self, box: Locator) -> None:
+        """Tick a box or choose a round button."""
+        box.check()
+
+    # ---------- the same by name
+
     def press(self, name: str) -> None:
         """Press the button of that name in the page's main part."""
-        self.goes(lambda: self.page.locator("main").get_by_role("button", name=name, exact=True).last.click())
+        self.click_on(self.page.locator("main").get_by_role("button", name=name, exact=True).last)
 
     def follow(self, name: str) -> None:
         """Follow the first link of that name."""
-        self.goes(lambda: self.page.locator("main").get_by_role("link", name=name).first.click())
+        self.click_on(self.page.locator("main").get_by_role("link", name=name).first)
 
     def open(self, address: str) -> None:
         """Go to an address."""
@@ -49,15 +67,15 @@ class Worker:
 
     def fill(self, name: str, text: str) -> None:
         """Type into the field of that label."""
-        self.field(name).first.fill(text)
+        self.fill_in(self.field(name).first, text)
 
     def choose(self, name: str, option: str) -> None:
         """Choose from the list of that label."""
-        self.field(name).first.select_option(label=option)
+        self.choose_in(self.field(name).first, option)
 
     def tick(self, name: str) -> None:
         """Tick the box or choose the round button of that label."""
-        self.field(name).first.check()
+        self.tick_off(self.field(name).first)
 
     @property
     def heading(self) -> str:
@@ -78,13 +96,13 @@ class Worker:
 
     def find_or_add(self, first: str, last: str, born: str, sex: str) -> None:
         """Search first; nobody fits, so the person is added without a personal code."""
-        self.page.locator("#q").fill(f"{first} {last} {born}")
-        self.goes(lambda: self.page.keyboard.press("Enter"))
+        self.fill_in(self.page.locator("#q"), f"{first} {last} {born}")
+        self.press("Meklēt")
         seen = self.page.locator("main input[type=checkbox]")
         if seen.count():
-            seen.first.check()
+            self.tick_off(seen.first)
         self.press("Pievienot jaunu personu")
-        self.page.locator("#id_unknown_code").select_option(label="nepateica")
+        self.choose_in(self.page.locator("#id_unknown_code"), "nepateica")
         self.choose("Dzimums", sex)
         self.press("Pievienot personu")
 
@@ -128,12 +146,12 @@ class Worker:
         )
         for place, (kind, what) in enumerate(problems):
             row = f"#id_p{place}_"
-            self.page.locator(f"{row}holder").select_option(label="Raivis Krastiņš")
-            self.page.locator(f"{row}kind").select_option(label=kind)
-            self.page.locator(f"{row}since").fill("01.01.2025.")
-            self.page.locator(f"{row}severity").select_option(index=2)
-            self.page.locator(f"{row}what").fill(what)
-            self.page.locator(f"{row}hinders").check()
+            self.choose_in(self.page.locator(f"{row}holder"), "Raivis Krastiņš")
+            self.choose_in(self.page.locator(f"{row}kind"), kind)
+            self.fill_in(self.page.locator(f"{row}what"), what)
+            self.fill_in(self.page.locator(f"{row}since"), "01.01.2025.")
+            self.choose_in(self.page.locator(f"{row}severity"), "smagi")
+            self.tick_off(self.page.locator(f"{row}hinders"))
         self.press("Skatīt rezultātu")
 
     def says(self, kind: str, topic: str, text: str, source: str) -> None:
@@ -158,18 +176,18 @@ class Worker:
         names = self.page.locator("main input[name^=part_]").evaluate_all("all => [...new Set(all.map(e => e.name))]")
         *took_part, absent = [name.removeprefix("part_") for name in names]
         for number in took_part:
-            self.page.locator(f"#id_part_{number}_0").check()
-        self.page.locator(f"#id_said_{took_part[-1]}").fill(child_said)
-        self.page.locator(f"#id_part_{absent}_1").check()
-        self.page.locator(f"#id_why_{absent}").fill(why)
+            self.tick_off(self.page.locator(f"#id_part_{number}_0"))
+        self.fill_in(self.page.locator(f"#id_said_{took_part[-1]}"), child_said)
+        self.tick_off(self.page.locator(f"#id_part_{absent}_1"))
+        self.fill_in(self.page.locator(f"#id_why_{absent}"), why)
 
     def everybody_answers(self, why: str) -> None:
         """All agree but the youngest, who was not asked."""
         boxes = self.page.locator("main select[name^=answer_]").all()
         for box in boxes[:-1]:
-            box.select_option(label="Piekrīt")
-        boxes[-1].select_option(label="Nav jautāts")
-        self.page.locator("main input[name^=said_]").last.fill(why)
+            self.choose_in(box, "Piekrīt")
+        self.choose_in(boxes[-1], "Nav jautāts")
+        self.fill_in(self.page.locator("main input[name^=said_]").last, why)
         self.press("Saglabāt")
 
     # ---------- results
@@ -184,11 +202,11 @@ class Worker:
         """Every goal has its level, every child its line, the client her say."""
         self.fill("Ko darbs devis", "Elza apmeklē skolu, parāds sadalīts pa daļām.")
         for box in self.page.locator("main input[name^=level_][value='0']").all():
-            box.check()
+            self.tick_off(box)
         for box in self.page.locator("main input[name^=outcome_][value=better]").all():
-            box.check()
+            self.tick_off(box)
         for box in self.page.locator("main input[name^=line_]").all():
-            box.fill("Klājas labāk nekā pirms gada.")
+            self.fill_in(box, "Klājas labāk nekā pirms gada.")
         self.fill("Kā to redz klients", "„Te mani neviens nesteidzināja.”")
         self.tick("Pilnīgi apmierināts")
         self.everybody_took_part("„Labi.”", "slimoja")
