@@ -46,6 +46,8 @@ CHECKS = {
     "the copied municipality is the client's": """
         SELECT m.id FROM cases_clientmember m JOIN cases_client k ON k.id = m.client_id
         WHERE m.municipality_id <> k.municipality_id""",
+    "the copied code is the kind's": """
+        SELECT c.id FROM cases_case c JOIN cases_filekind k ON k.id = c.kind_id WHERE c.kind_code <> k.code""",
     "a client that has joined another keeps nothing": """
         SELECT k.id FROM cases_client k WHERE k.until IS NOT NULL AND (
         EXISTS (SELECT 1 FROM cases_case c WHERE c.client_id = k.id AND c.closed_at IS NULL)

@@ -76,7 +76,7 @@ def open_case(
     records = household_records(household.pk, on=clock.today()) if household else [record.pk] if record else []
     persons = hold_persons(records)
     subject = {"household": household} if household else {"record__in": records_of(persons.values())}
-    there = Case.objects.open().filter(kind__code=kind.code, municipality=municipality, **subject).exists()
+    there = Case.objects.open().filter(kind_code=kind.code, municipality=municipality, **subject).exists()
     problems = _problems(kind, household, record, records, purpose, place)
     problems += _problems_now(household, records, [lead, *([main_worker] if main_worker else [])], there=there)
     if problems:
@@ -85,6 +85,7 @@ def open_case(
     moment = clock.now()
     case = Case.objects.create(
         kind=kind,
+        kind_code=kind.code,
         municipality=municipality,
         client=client,
         subject=kind.subject,

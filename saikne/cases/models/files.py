@@ -69,6 +69,9 @@ class Case(models.Model):
     """A file of a kind, for a household, an adult or one child."""
 
     kind = models.ForeignKey(FileKind, on_delete=models.PROTECT, related_name="+")
+    kind_code = models.SlugField(
+        max_length=40, db_index=False, help_text="copied: a kind dated anew stays the same kind"
+    )
     municipality = models.ForeignKey("organisation.Municipality", on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey("cases.Client", on_delete=models.PROTECT, related_name="cases")
     subject = models.CharField(max_length=9, choices=Subject.choices)
@@ -105,14 +108,15 @@ class Case(models.Model):
             ),
             models.UniqueConstraint(
                 name="cases_case_one_of_kind_household",
-                fields=["kind", "household"],
+                fields=["kind_code", "household"],
                 condition=Q(closed_at__isnull=True),
             ),
             models.UniqueConstraint(
                 name="cases_case_one_of_kind_record",
-                fields=["kind", "municipality", "record"],
+                fields=["kind_code", "municipality", "record"],
                 condition=Q(closed_at__isnull=True),
             ),
+            models.CheckConstraint(name="cases_case_kind_code_set", condition=~Q(kind_code="")),
             models.CheckConstraint(
                 name="cases_case_forward",
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gt=F("opened_at")),

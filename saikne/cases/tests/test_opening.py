@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from saikne.accounts.models import User
 from saikne.cases.actions.access import Fence, restrict_file
@@ -13,8 +14,9 @@ from saikne.cases.models import Case, FileKind, MainWorkerPeriod
 from saikne.cases.queries.access import not_named
 from saikne.cases.tests.factories import Family, family, file_kind, headed_service
 from saikne.core import clock
+from saikne.core.acts import act
 from saikne.core.errors import Refusal
-from saikne.core.models import AuditRow
+from saikne.core.models import AuditRow, RunningNumber
 from saikne.people.models import IdentityLink, PersonRecord
 from saikne.people.tests.factories import person
 
@@ -104,6 +106,36 @@ def test_a_kind_dated_anew_allows_no_second_open_file_for_one_person_under_any_r
 
     assert Case.objects.filter(kind__code="adult").count() == 1
     assert opened(ozolini, newer, record=ozolini.mother)
+
+
+def test_the_database_holds_one_open_file_of_a_kind_however_the_kind_is_dated() -> None:
+    ozolini = family()
+    kind = dated_anew(file_kind())
+    number = RunningNumber.objects.create(series=ozolini.case.number.series, number=99)
+    same = {
+        "kind": kind, "municipality": ozolini.service.municipality, "client": ozolini.case.client, "purpose": "x",
+        "subject": "household", "household": ozolini.home, "number": number, "opened_at": clock.now(),
+    }  # fmt: skip
+
+    for code in (kind.code, ""):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Case.objects.create(kind_code=code, **same)
+    with pytest.raises(Refusal) as refused:
+        act(lambda: Case.objects.create(kind_code=kind.code, **same))()
+    assert [str(reason) for reason in refused.value.reasons] == [
+        "Šai mājsaimniecībai jau ir atvērta šāda veida lieta. Atveriet to."
+    ]
+
+
+def test_a_closed_file_is_not_reopened_beside_an_open_one_of_the_same_kind_dated_anew() -> None:
+    ozolini = family()
+    day = clock.now() + timedelta(minutes=1)
+    Case.objects.filter(pk=ozolini.case.pk).update(closed_at=day, closing_reason="moved")
+    with clock.at(day + timedelta(minutes=1)):
+        opened(ozolini, dated_anew(file_kind()), household=ozolini.home)
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Case.objects.filter(pk=ozolini.case.pk).update(closed_at=None, closing_reason="")
 
 
 def test_all_that_stands_in_the_way_of_opening_is_said_at_once() -> None:

@@ -144,7 +144,8 @@ def _files(office: Office, homes: list[Home], random: Random) -> list[tuple[Case
     numbers = RunningNumber.objects.bulk_create(RunningNumber(series=series, number=n + 1) for n in range(len(homes)))
     cases = Case.objects.bulk_create(
         Case(
-            kind=kind, municipality=place, client=client, subject="household", household=house, number=number,
+            kind=kind, kind_code=kind.code, municipality=place, client=client, subject="household", household=house,
+            number=number,
             purpose="Sociālais darbs ar ģimeni", summary="Ģimenē krājas parādi. " * 4, opened_at=moment,
             review_due=clock.today() + timedelta(days=random.randrange(-20, 160)),
         )
