@@ -185,6 +185,7 @@ class AskedBy(TextChoices):
     FAMILY = "family", _("The family together")
     WORKER = "worker", _("The service")
     PARTNER = "partner", _("A partner institution")
+    OTHER = "other", pgettext_lazy("who asked for a goal", "Somebody else")
 
 
 class Answer(TextChoices):

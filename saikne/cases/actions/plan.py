@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
 from saikne.cases.actions.frame import hold_client, hold_open_case, subjects_of
-from saikne.cases.enums import Answer, GoalState
+from saikne.cases.enums import Answer, AskedBy, GoalState
 from saikne.cases.models import Case, ChildAim, Client, ClientMember, Goal, GoalAnswer, Plan
 from saikne.cases.rules.plan import changed_by_both, deciders, may_be_reached, state_after_answers
 from saikne.core import clock
@@ -34,6 +34,7 @@ class GoalText:
     asked_by: str
     levels: Mapping[str, str]
     due: date
+    asked_words: str = ""
 
     def fields(self) -> dict[str, Any]:
         """As columns, without spaces at the ends."""
@@ -43,6 +44,7 @@ class GoalText:
             "title": self.title.strip(),
             "wish": self.wish.strip(),
             "asked_by": self.asked_by,
+            "asked_words": self.asked_words.strip(),
             "levels": {key: self.levels.get(key, "").strip() for key in LEVEL_KEYS},
             "due": self.due,
         }
@@ -83,6 +85,8 @@ def _text_problems(text: GoalText) -> dict[str, str]:
     problems = {}
     if not text.title.strip():
         problems["title"] = _("Say in one line what is to change.")
+    if text.asked_by == AskedBy.OTHER and not text.asked_words.strip():
+        problems["asked_words"] = _("Say who asked for it.")
     for key in LEVEL_KEYS:
         if not text.levels.get(key, "").strip():
             problems[level_field(key)] = _("Say how one would see this level.")

@@ -44,6 +44,7 @@ class GoalForm(SaikneForm):
     )
     record = QuietChoice(label=gettext_lazy("Whom it is about"))
     asked_by = forms.ChoiceField(label=gettext_lazy("Who asked for it"), choices=AskedBy.choices)
+    asked_words = forms.CharField(label=gettext_lazy("Who exactly"), required=False, max_length=120)
     part = forms.ChoiceField(label=gettext_lazy("Part of the plan"), choices=PlanPart.choices)
     due = DayField(label=gettext_lazy("Due date"))
     wish = forms.CharField(
@@ -59,7 +60,8 @@ class GoalForm(SaikneForm):
     level_0 = forms.CharField(max_length=200)
     level_1 = forms.CharField(max_length=200)
     level_2 = forms.CharField(max_length=200)
-    layout = ("title", ("record", "asked_by", "part", "due"), "wish")
+    layout = ("title", ("record", "part", "due"), ("asked_by", "asked_words"), "wish")
+    widths = {"asked_words": "full"}
 
     def __init__(self, *args: Any, people: Sequence[Person], edited: bool = False, **kwargs: Any) -> None:
         """The people of the client to choose from; a goal that is edited keeps its start."""
@@ -94,6 +96,7 @@ def goal_fields(goal: Goal) -> dict[str, Any]:
         "title": goal.title,
         "record": str(goal.record_id or ""),
         "asked_by": goal.asked_by,
+        "asked_words": goal.asked_words,
         "part": goal.part,
         "due": goal.due,
         "wish": goal.wish,
@@ -108,6 +111,7 @@ def goal_text(cleaned: dict[str, Any]) -> GoalText:
         title=cleaned["title"],
         wish=cleaned["wish"],
         asked_by=cleaned["asked_by"],
+        asked_words=cleaned["asked_words"],
         levels={key: cleaned[level_field(key)] for key in LEVEL_KEYS},
         due=cleaned["due"],
     )

@@ -66,6 +66,7 @@ class Goal(models.Model):
     title = models.CharField(max_length=200)
     wish = models.TextField(blank=True, help_text="the client's own wish, in her words")
     asked_by = models.CharField(max_length=8, choices=AskedBy.choices)
+    asked_words = models.CharField(max_length=120, blank=True, help_text="who exactly: a free line of one's own")
     levels = models.JSONField(default=dict, help_text='what each level means: {"-2": text, … "2": text}')
     start_level = models.SmallIntegerField(choices=Level.choices, default=Level.MUCH_LESS)
     level = models.SmallIntegerField(choices=Level.choices, default=Level.MUCH_LESS)
@@ -83,6 +84,9 @@ class Goal(models.Model):
                 condition=Q(level__range=(-2, 2)) & Q(start_level__range=(-2, 2)),
             ),
             models.CheckConstraint(
+                name="cases_goal_other_asker_said", condition=~Q(asked_by="other") | ~Q(asked_words="")
+            ),
+            models.CheckConstraint(
                 name="cases_goal_aside_with_reason",
                 condition=~Q(state="set_aside") | ~Q(set_aside_because=""),
             ),
@@ -90,7 +94,7 @@ class Goal(models.Model):
         indexes = [models.Index(name="cases_goal_of", fields=["case", "state"])]
 
     class Personal:
-        fields = frozenset({"title", "wish", "levels", "level", "start_level", "set_aside_because"})
+        fields = frozenset({"title", "wish", "asked_words", "levels", "level", "start_level", "set_aside_because"})
 
 
 class GoalAnswer(models.Model):

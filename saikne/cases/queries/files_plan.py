@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from saikne.cases.enums import Answer, AskedBy, GoalState, ObstacleKind, StepState
 from saikne.cases.models import Case, Goal, GoalAnswer, Obstacle, Plan
 from saikne.cases.queries.files_page import own_order
-from saikne.cases.queries.files_words import small
 from saikne.cases.queries.frame import FileFrame
+from saikne.cases.queries.plan import asker
 from saikne.ui.words import day, short_name
 
 STATE_COLOURS = {
@@ -161,7 +161,7 @@ def _goal_rows(case: Case) -> QuerySet[Goal, dict[str, Any]]:
 
 
 def _plain(rows: QuerySet[Goal]) -> QuerySet[Goal, dict[str, Any]]:
-    columns = ("pk", "title", "asked_by", "state", "level", "start_level", "due", "record_id")
+    columns = ("pk", "title", "asked_by", "asked_words", "state", "level", "start_level", "due", "record_id")
     steps = ("step", "step_text", "step_due", "step_record", "step_first", "step_last", "step_user")
     found: QuerySet[Goal, dict[str, Any]] = rows.values(
         *columns, *steps, "step_institution", "obstacle", "obstacle_what"
@@ -171,7 +171,7 @@ def _plain(rows: QuerySet[Goal]) -> QuerySet[Goal, dict[str, Any]]:
 
 def _goal(row: dict[str, Any], names: Mapping[int, str]) -> GoalLine:
     proposed = row["asked_by"] in (AskedBy.WORKER, AskedBy.PARTNER)
-    who = small(str(AskedBy(row["asked_by"]).label))
+    who = asker(row["asked_by"], row["asked_words"])
     return GoalLine(
         pk=row["pk"],
         title=row["title"],

@@ -17,6 +17,7 @@ from saikne.cases.models import (
     Plan,
     Step,
 )
+from saikne.cases.queries.files_words import small
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.talk import needs_of
 from saikne.cases.queries.talk_assessment import column_names
@@ -227,6 +228,14 @@ def _numbers(goal: Goal) -> set[int]:
     return {number for number in found | {goal.record_id} if number}
 
 
+def asker(asked_by: str, words: str) -> str:
+    """Who asked for a goal: the word, and in the writer's own words who exactly."""
+    if asked_by == AskedBy.OTHER:
+        return words
+    label = small(str(AskedBy(asked_by).label))
+    return f"{label} ({words})" if words else label
+
+
 def goal_line(goal: Goal, people: Mapping[int, Person], frame: FileFrame, *, on: date) -> GoalLine:
     """One goal; its answers, steps and obstacles have been fetched."""
     latest = {answer.record_id: answer for answer in goal.answers.all()}
@@ -237,7 +246,7 @@ def goal_line(goal: Goal, people: Mapping[int, Person], frame: FileFrame, *, on:
     return GoalLine(
         goal=goal,
         about=people[goal.record_id].name if goal.record_id else "",
-        asked_by=str(AskedBy(goal.asked_by).label),
+        asked_by=asker(goal.asked_by, goal.asked_words),
         answers=[AnswerLine(people[number], latest[number]) for number in people if number in latest],
         waits_for=[people[number] for number in asked if number not in latest] if open_now else [],
         unheard=_unheard(goal, people, latest) if open_now else [],

@@ -90,6 +90,17 @@ def test_everything_wrong_with_a_goal_is_told_at_once() -> None:
     assert not Goal.objects.exists()
 
 
+def test_whoever_stands_in_no_list_is_named_in_ones_own_words() -> None:
+    home = family()
+
+    with pytest.raises(Refusal) as refused:
+        goal(home, asked_by="other", asked_words=" ")
+    made = goal(home, asked_by="other", asked_words=" vecmāmiņa ")
+
+    assert set(refused.value.by_field) == {"asked_words"}
+    assert (made.asked_by, made.asked_words) == ("other", "vecmāmiņa")
+
+
 def test_nothing_is_added_to_a_closed_file() -> None:
     home = family()
     home.case.closed_at = clock.now()
@@ -412,6 +423,7 @@ def test_the_database_refuses_wrong_rows_of_the_plan() -> None:
         lambda: goals.update(level=3),
         lambda: goals.update(start_level=-3),
         lambda: goals.update(state="set_aside"),
+        lambda: goals.update(asked_by="other"),
         lambda: GoalAnswer.objects.create(
             goal=mine, record=home.mother, answer="not_asked", on=today, noted_at=clock.now(), by=home.lead
         ),

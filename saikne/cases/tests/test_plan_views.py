@@ -86,6 +86,26 @@ def test_who_asked_for_a_goal_is_said_and_never_guessed() -> None:
     assert refused.context["form"].errors.keys() == {"asked_by"}
 
 
+@pytest.mark.parametrize(
+    ("asked_by", "words", "shown"),
+    [
+        ("other", "vecmāmiņa", "vecmāmiņa"),
+        ("partner", "skolas psihologs", "sadarbības iestāde (skolas psihologs)"),
+        ("client", "", "klients"),
+    ],
+)
+def test_who_asked_is_read_in_the_plan_and_on_the_first_page(asked_by: str, words: str, shown: str) -> None:
+    home = family()
+    url = reverse("cases:goal_add", args=[home.case.pk])
+    browser = signed_in(home.lead)
+
+    browser.post(url, typed_goal(asked_by=asked_by, asked_words=words))
+
+    for page in (reverse("cases:plan", args=[home.case.pk]), reverse("cases:goal", args=[Goal.objects.get().pk])):
+        assert f"Vēlējās: {shown} ·" in read(browser, page)
+    assert f": {shown}" in read(browser, reverse("cases:file", args=[home.case.pk]))
+
+
 def test_the_form_of_answers_shows_what_each_has_said_before() -> None:
     home = family()
     mine = goal(home)
