@@ -19,6 +19,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "accounts.OneTimeLink": frozenset({"token_hash", "purpose", "about"}),
     "accounts.User": frozenset({"password", "last_login", "date_joined", "title", "language"}),
     "cases.AgreementVersion": frozenset({"sha256"}),
+    "cases.Case": frozenset({"kind_code"}),
     "cases.Assessment": frozenset({"statements", "sha256"}),
     "cases.ChapterVersion": frozenset({"sha256"}),
     "cases.FileKind": frozenset({"code", "name_lv", "name_en", "prefix", "area", "contents", "retention_source"}),

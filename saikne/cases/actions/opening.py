@@ -1,5 +1,6 @@
 """Opening a file: its number, stage, lead, place; the client and her main worker."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,30 +72,22 @@ def open_case(
     """A file of a kind for a household or one person, with its lead; the client and her main worker if she is new.
 
     A client who has a main worker already keeps her unless `main_worker` names another; the form asks. The file of
-    somebody kept to named persons is kept to them from its first moment.
+    somebody restricted is restricted too.
     """
     records = household_records(household.pk, on=clock.today()) if household else [record.pk] if record else []
     persons = hold_persons(records)
-    subject = {"household": household} if household else {"record__in": records_of(persons.values())}
-    there = Case.objects.open().filter(kind_code=kind.code, municipality=municipality, **subject).exists()
     problems = _problems(kind, household, record, records, purpose, place)
-    problems += _problems_now(household, records, [lead, *([main_worker] if main_worker else [])], there=there)
+    problems += _same_kind(kind, municipality, household, persons.values())
+    problems += _kept_from([lead, *([main_worker] if main_worker else [])], records)
     if problems:
         raise Refusal(*problems)
     client = client_for(records, municipality.pk)
     moment = clock.now()
     case = Case.objects.create(
-        kind=kind,
-        kind_code=kind.code,
-        municipality=municipality,
-        client=client,
-        subject=kind.subject,
-        household=household,
-        record=record,
-        purpose=purpose.strip(),
-        opened_at=moment,
+        kind=kind, kind_code=kind.code, municipality=municipality, client=client, subject=kind.subject,
+        household=household, record=record, purpose=purpose.strip(), opened_at=moment,
         number=_number(kind, municipality, moment),
-    )
+    )  # fmt: skip
     _begin(case, lead, place, by, moment)
     chosen = NewMain(main_worker or lead, main_reason.strip(), keep=main_worker is None)
     _main_worker(client, case, records, chosen, at=moment)
@@ -130,15 +123,23 @@ def _problems(
     return found
 
 
-def _problems_now(household: Household | None, records: list[int], workers: list[User], *, there: bool) -> list[str]:
-    """Read under the locks: an open file of this kind, and workers to whom these people are not open."""
-    found = []
-    if there and household:
-        found.append(_("This household already has an open file of this kind. Open that one."))
-    elif there:
-        found.append(_("This person already has an open file of this kind. Open that one."))
-    kept = shut_out({user.pk for user in workers}, {"record": records})
-    return found + [not_named(user) for user in dict.fromkeys(workers) if user.pk in kept]
+def _same_kind(
+    kind: FileKind, municipality: Municipality, household: Household | None, persons: Iterable[int]
+) -> list[str]:
+    """An open file of this kind, however dated, for the same household, or for the same person under any record."""
+    same = Case.objects.open().filter(kind_code=kind.code, municipality=municipality)
+    if household:
+        sentence = _("This household already has an open file of this kind. Open that one.")
+        return [sentence] if same.filter(household=household).exists() else []
+    sentence = _("This person already has an open file of this kind. Open that one.")
+    return [sentence] if same.filter(record__in=records_of(persons)).exists() else []
+
+
+def _kept_from(workers: Iterable[User], records: list[int]) -> list[str]:
+    """Those who would work with people who are not open to them."""
+    chosen = {user.pk: user for user in workers}
+    kept = shut_out(chosen, {"record": records})
+    return [not_named(user) for number, user in chosen.items() if number in kept]
 
 
 def _age_problems(kind: FileKind, record: PersonRecord) -> list[str]:
