@@ -112,7 +112,7 @@ class IdentityForm(SaikneForm):
         asked = (identity.code, identity.born_on)
         doubts = code_doubts(*asked) if asked != self.known else []
         self.accepted = f"{identity.code} {identity.born_on or ''}" if doubts else ""
-        if self.accepted == self.sent:
+        if not doubts or self.accepted == self.sent:
             return ""
         return " ".join([*doubts, gettext("If the code is right, save once more.")])
 

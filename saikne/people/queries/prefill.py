@@ -7,6 +7,7 @@ from pathlib import Path
 from saikne.people.rules import ParsedQuery, days_asked, fold, format_code
 from saikne.ui.words import day
 
+CARRIED = frozenset({"given_name", "family_name", "born_on", "code"})
 NAMES = Path(__file__).resolve().parent.parent / "data" / "names.csv"
 
 

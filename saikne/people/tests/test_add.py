@@ -45,6 +45,20 @@ def test_the_draft_of_a_new_person_leads_back_to_her_form_and_ends_with_it(offic
     assert drafts.mine(author=office.family) == []
 
 
+def test_what_searches_carried_over_is_not_left_behind_but_what_was_typed_is(office: Service) -> None:
+    client = signed_in(office.family)
+    for name in ("Kārlis Zars", "Anna Zvejniece", "Jānis Liepa"):
+        address = looked(client, name)
+    (only,) = drafts.mine(author=office.family)
+    assert only.path == address
+    number = address.partition("search=")[2]
+    client.post(reverse("ui:draft_save"), new_person() | DRAFT | {"draft-about-no": number})
+
+    looked(client, "Ilze Kalniņa")
+
+    assert [one.payload["given_name"] for one in drafts.mine(author=office.family)] == [["Ilze"], ["Anna"]]
+
+
 def test_a_form_sent_twice_searches_no_more(office: Service) -> None:
     client = signed_in(office.family)
     address = looked(client, "Anna Zvejniece")
@@ -77,6 +91,20 @@ def test_what_cannot_be_read_what_is_missing_what_is_odd_and_who_was_not_seen_is
     for kept in ("Sannita", "Ozolina", "31.02.1988.", "140388-12345"):
         assert f'value="{kept}"' in page
     assert '<option value="not_told" selected' in page
+
+
+def test_a_code_mended_after_a_doubt_is_not_doubted_again(office: Service) -> None:
+    client = signed_in(office.family)
+    number = looked(client, "Anna Zvejniece").partition("search=")[2]
+    typed = new_person(search=number, code="021190-12345", unknown_code="")
+    warned = client.post(reverse("people:add"), typed)
+    accepted = re.search(r'name="accepted" value="([^"]+)"', warned.content.decode())
+    assert accepted is not None
+
+    mended = client.post(reverse("people:add"), typed | {"accepted": accepted[1], "code": "32119012345"})
+
+    assert mended.status_code == 302
+    assert PersonRecord.objects.get().codes.get().code == "32119012345"
 
 
 def test_two_digits_of_a_year_are_a_birth_that_has_been(office: Service) -> None:

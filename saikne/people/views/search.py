@@ -11,18 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from saikne.accounts.http import StaffRequest, needs
+from saikne.accounts.models import User
 from saikne.core import drafts
 from saikne.core.drafts import DraftKey
 from saikne.people.access import Perm
 from saikne.people.actions import mark_seen, note_search
 from saikne.people.models import PersonRecord, SearchMade
 from saikne.people.queries import SearchResult, search
-from saikne.people.queries.prefill import typed_fields_of
+from saikne.people.queries.prefill import CARRIED, typed_fields_of
 from saikne.people.rules import parse_query
 from saikne.people.views.frame import Flow, number_in
 from saikne.privacy.enums import Purpose
 
 LONGEST = 300
+ADD = "person_add"
 MATCH_NUMBER = re.compile(r"^\s*(?:nr|no)\.?\s*(\d{1,18})\s*$", re.IGNORECASE)
 
 
@@ -54,12 +56,20 @@ def seen(request: StaffRequest) -> HttpResponse:
     if made.candidates and not request.POST.get("seen"):
         return _page(request, text, error=_("Look at all matches and mark that it is none of them."))
     mark_seen(search=made, by=request.user)
+    _sweep(request.user)
     key = add_key(made)
     leads = f"{reverse('people:add')}?{urlencode({'search': made.pk, **Flow.of(request).fields})}"
     typed = typed_fields_of(parse_query(text))
     if typed and drafts.load(key, author=request.user) is None:
         drafts.save(key, author=request.user, payload=typed, path=leads, title=_("Add a new person"))
     return HttpResponseRedirect(leads)
+
+
+def _sweep(author: User) -> None:
+    """What an earlier search carried over and nobody touched is thrown away; what was typed into a form stays."""
+    for begun in drafts.mine(author=author):
+        if begun.key.form == ADD and not set(begun.payload) - CARRIED:
+            drafts.discard(begun.key, author=author)
 
 
 def own_search(request: StaffRequest) -> SearchMade | None:
@@ -75,7 +85,7 @@ def first_search(request: StaffRequest) -> SearchMade | None:
 
 def add_key(made: SearchMade | None) -> DraftKey:
     """The draft of a new person hangs on the first search, so that it never meets another person's form."""
-    return DraftKey("person_add", "search", made.pk if made else 0)
+    return DraftKey(ADD, "search", made.pk if made else 0)
 
 
 def noted(request: StaffRequest, result: SearchResult) -> SearchMade:

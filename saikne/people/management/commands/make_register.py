@@ -5,6 +5,7 @@ import json
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -82,8 +83,10 @@ def _to_file(rows: Iterator[SyntheticPerson], path: Path) -> int:
                 written += 1
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise CommandError(
             f"{path} cannot be written: {error.strerror}. Choose another place.", returncode=2
         ) from error
+    finally:
+        with suppress(OSError):  # it is not there: put in place, or never begun
+            beside.unlink()
     return written

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             row = _told(match)
             signs = ", ".join(f"{one['sign']} {one['kind']}" for one in row["reasons"])
             self.stdout.write(f"{row['score']:.3f}  {row['id']:>8}  {row['name']}, {row['birth'] or '–'}  {signs}")
-        self.stdout.write(f"{len(matches)} / {len(known)}")
+        self.stdout.write(f"Likely: {len(matches)}, of {len(known)} looked at.")
 
 
 def _query(options: dict[str, Any]) -> ParsedQuery:
