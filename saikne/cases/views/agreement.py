@@ -105,7 +105,7 @@ def agreement_sign(request: StaffRequest, pk: int) -> HttpResponse:
         form_kwargs={"chapters": waiting},
         context=_context(
             frame,
-            _("Note signatures"),
+            _("Signatures"),
             intro=_("Mark those who have signed the wording that is on the page now.") if waiting else "",
         ),
         message=_("The signatures are noted."),

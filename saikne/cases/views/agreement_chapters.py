@@ -171,7 +171,7 @@ def chapter_end(request: StaffRequest, pk: int, chapter: int) -> HttpResponse:
         done=lambda _agreement: reverse("cases:agreement", args=[pk]),
         context=_context(
             frame,
-            _("End the chapter"),
+            _("Ending of the chapter"),
             subtitle=f"{line.number}. {line.chapter.get_kind_display()}",
             intro=_ending_words(line.chapter),
             save=_("End the chapter"),

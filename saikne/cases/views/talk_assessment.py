@@ -71,7 +71,7 @@ def assessment_edit(request: StaffRequest, pk: int) -> HttpResponse:
         base_version=draft.version if draft else None,
         context=_context(
             frame,
-            title=_("Write the assessment") if draft else _("Begin the assessment"),
+            title=_("Draft of the assessment") if draft else _("New assessment"),
             intro=""
             if draft
             else _("Filled in from what has been told and from the last assessment: read and correct it."),
@@ -111,7 +111,9 @@ def assessment_sign(request: StaffRequest, pk: int) -> HttpResponse:
         done=lambda _signed: back,
         form_kwargs={"people": frame.people},
         draft=DraftKey(f"assessment_sign_{pk}", "case", frame.case.pk),
-        context=_context(frame, title=_("Sign the assessment"), save=_("Sign the assessment"), back=back, page_of=page),
+        context=_context(
+            frame, title=_("Signing of the assessment"), save=_("Sign the assessment"), back=back, page_of=page
+        ),
         message=_("The assessment is signed. It can no longer be changed."),
     )
 
@@ -124,7 +126,7 @@ def assessment_approve(request: StaffRequest, pk: int) -> HttpResponse:
     return confirm_page(
         request,
         template="cases/talk/assessment_approve.html",
-        title=_("Approve the assessment"),
+        title=_("Approval of the assessment"),
         question=_("Approve this assessment?"),
         verb=_("Approve"),
         consequence=_("An approved assessment is not changed any more."),
@@ -148,7 +150,7 @@ def assessment_return(request: StaffRequest, pk: int) -> HttpResponse:
         deed=lambda cleaned: return_assessment(assessment=found, because=cleaned["because"], by=request.user),
         done=lambda _returned: back,
         draft=DraftKey(f"assessment_return_{pk}", "case", frame.case.pk),
-        context=_context(frame, title=_("Return the assessment"), save=_("Return"), back=back, page_of=page),
+        context=_context(frame, title=_("Return of the assessment"), save=_("Return"), back=back, page_of=page),
         message=_("The assessment is returned. The author sees it in “My work”."),
     )
 
