@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.sessions.models import Session
 from django.db import connection
 from playwright.sync_api import Browser, Page, expect
 
@@ -90,6 +91,34 @@ def test_a_draft_outlives_signing_out_and_a_restart_of_the_server(
     assert text_field(again) == TYPED
     expect(again.locator("[data-draft-status]")).to_contain_text(KEPT)
     context.close()
+
+
+def test_what_is_sent_after_the_session_has_ended_stays_on_the_page_until_one_has_signed_in_again(
+    office: Service, sign_in: SignIn
+) -> None:
+    file, page = family(office), sign_in("family")
+    page.goto(form_of(file))
+    Session.objects.all().delete()
+    types(page, TYPED)
+    status, send = page.locator("[data-draft-status]"), page.locator("form[data-draft] button[accesskey=s]")
+    expect(status).to_contain_text("darba sesija ir beigusies", timeout=10_000)
+
+    send.click()
+    expect(status).to_be_focused()
+    assert page.url.endswith(form_of(file))
+    assert text_field(page) == TYPED
+
+    other = page.context.new_page()
+    other.goto("/accounts/login/")
+    other.get_by_label("Lietotājvārds").fill("family")
+    other.get_by_label("Parole").fill(PASSWORD)
+    with other.expect_navigation():
+        other.keyboard.press("Enter")
+    with page.expect_navigation():
+        send.click()
+
+    expect(page.locator(".govuk-error-summary")).to_be_visible()  # the source is still to be told
+    assert text_field(page) == TYPED
 
 
 def test_a_draft_shows_on_no_other_form(office: Service, sign_in: SignIn) -> None:

@@ -6,7 +6,7 @@
   var form = document.querySelector("form[data-draft]");
   if (!form || !window.fetch) { return; }
   var status = form.querySelector("[data-draft-status]");
-  var pause = 0, dirtySince = 0, typed = 0, kept = 0, running = null, leaving = false;
+  var pause = 0, dirtySince = 0, typed = 0, kept = 0, running = null, leaving = false, failed = false, warned = false;
 
   function pairs() {
     var out = new URLSearchParams();
@@ -28,10 +28,11 @@
     return field ? field.value : "";
   }
 
-  function say(sentence, failed) {
+  function say(sentence, wrong) {
+    failed = wrong;
     if (!status) { return; }
     status.textContent = sentence;
-    status.classList.toggle("app-draft--failed", failed);
+    status.classList.toggle("app-draft--failed", wrong);
   }
 
   function answered(response) {
@@ -56,7 +57,7 @@
       keepalive: last && body.length < KEEPALIVE_LIMIT,
       headers: { "Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token() }
     }).then(answered).then(function (ok) {
-      if (ok) { kept = upTo; }
+      if (ok) { kept = upTo; warned = false; }
     }).catch(function () {
       say(form.dataset.draftFailed, true);
     }).then(function () {
@@ -87,8 +88,22 @@
     if (!leaving) { save(true); }
   });
 
+  // What the server did not keep (the session has ended, there is no connection) would be lost with the page: the form
+  // is sent once it is kept, or when its author asks for it a second time.
+  function keepFirst(event) {
+    var button = event.submitter;
+    event.preventDefault();
+    event.stopPropagation();
+    warned = true;
+    Promise.resolve(save(false)).then(function () {
+      if (typed === kept) { form.requestSubmit(button); return; }
+      if (status) { status.tabIndex = -1; status.focus(); }
+    });
+  }
+
   // The draft ends with the form: a save still on its way is waited for, so that it cannot outlive the draft.
   form.addEventListener("submit", function (event) {
+    if (failed && typed !== kept && !warned) { keepFirst(event); return; }
     leaving = true;
     token();
     window.clearTimeout(pause);
