@@ -33,7 +33,7 @@ def load(name: str) -> dict[str, Any]:
 
 def themes() -> list[dict[str, Any]]:
     data = load("themes.yaml")
-    return [theme for group in ("themes", "adult_themes", "minor_themes") for theme in data[group]]
+    return [theme for group in ("themes", "adult_themes", "minor_themes", "placed_themes") for theme in data[group]]
 
 
 def leaves(node: Any) -> Iterator[str]:

@@ -28,6 +28,7 @@ from saikne.web.demo.months import BIRTHDAYS
 from saikne.web.demo.people import Home, HomeMaker, place
 from saikne.web.demo.plots import ADULT
 from saikne.web.demo.service import DemoService
+from saikne.web.demo.staged import StagedFile, opened_between
 from saikne.web.demo.stories import Library
 
 ASSISTANCE, EVERY = "assistance", 4
@@ -60,7 +61,8 @@ def plan_other_files(demo: DemoService, told: Library, maker: HomeMaker, diary: 
     kinds = {kind.code: kind for kind in FileKind.objects.filter(until=None)}
     for load, homes in drawn:
         for number, home in enumerate(homes):
-            moment = working_moment(maker, home, oldest=1800, newest=20)
+            newest, oldest = opened_between(load.kind, number) if kinds[load.kind].staged else (20, 1800)
+            moment = working_moment(maker, home, oldest=oldest, newest=newest)
             file = OtherFile(demo, told, diary, load, kinds[load.kind], home, number)
             diary.at(moment, file.open)
 
@@ -96,6 +98,10 @@ class OtherFile:
             by=self.worker,
         )
         self._plan_birthdays(case)
+        if self.kind.staged and record is not None:
+            person = self.home.people[_subject(self.kind, self.home)]
+            told = (self.demo, self.told, self.diary, self.load.worker, case, record, person, self.number)
+            StagedFile(*told).plan()
         if self.kind.code == ASSISTANCE and self.home.children and self.number % EVERY == 0:
             self.diary.on(
                 self.diary.today - timedelta(days=self.diary.random.randrange(3, 18)), partial(self._work, case)

@@ -16,11 +16,13 @@ Told = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Stories of families, themes by their key, texts that fit any file."""
+    """Stories of families, themes by their key, themes of one adult or one child, texts that fit any file."""
 
     stories: tuple[Told, ...]
     themes: dict[str, Told]
     adult_themes: tuple[Told, ...]
+    minor_themes: tuple[Told, ...]
+    placed_themes: tuple[Told, ...]
     texts: Told
 
 
@@ -28,8 +30,15 @@ class Library:
 def library() -> Library:
     """The project's own data, read once."""
     told = {name: yaml.safe_load((DATA / f"{name}.yaml").read_text("utf-8")) for name in ("stories", "themes", "texts")}
-    themes = {theme["key"]: theme for theme in told["themes"]["themes"]}
-    return Library(tuple(told["stories"]["families"]), themes, tuple(told["themes"]["adult_themes"]), told["texts"])
+    groups = told["themes"]
+    return Library(
+        stories=tuple(told["stories"]["families"]),
+        themes={theme["key"]: theme for theme in groups["themes"]},
+        adult_themes=tuple(groups["adult_themes"]),
+        minor_themes=tuple(groups["minor_themes"]),
+        placed_themes=tuple(groups["placed_themes"]),
+        texts=told["texts"],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from pytest_django.plugin import DjangoDbBlocker
 from saikne.cases.enums import Stage
 from saikne.cases.models import (
     Agreement,
+    Assessment,
     Case,
     Chapter,
+    ChildAim,
     FirstContact,
     FollowUp,
     Goal,
@@ -147,6 +149,21 @@ def test_the_recognisable_family_is_as_the_documents_show_it(ozolini: Family) ->
 def test_a_note_waits_for_the_receipt_of_the_lead(ozolini: Family) -> None:
     receipt = Receipt.objects.get(entry__case=ozolini.case)
     assert (receipt.user, receipt.received_at) == (ozolini.lead, None)
+
+
+def test_files_of_one_child_or_adult_have_gone_as_far_as_what_was_done_in_them(families: list[Family]) -> None:
+    alone = Case.objects.filter(kind__staged=True, record__isnull=False).exclude(kind__code="adult")
+    worked_on = alone.filter(stages__in=StagePeriod.objects.filter(live(), stage=Stage.INTERVENTION))
+
+    assert set(worked_on.values_list("kind__code", flat=True)) == set(alone.values_list("kind__code", flat=True))
+    for case in worked_on:
+        assert list(Assessment.objects.filter(case=case).values_list("state", flat=True)) == ["approved"]
+        goal = Goal.objects.get(case=case)
+        assert list(goal.answers.values_list("record", "answer")) == [(case.record_id, "agrees")]
+        assert case.review_due is not None
+        assert case.review_due > clock.today()
+    children = set(worked_on.filter(kind__subject="child").values_list("record", flat=True))
+    assert set(ChildAim.objects.filter(record__in=children).values_list("record", flat=True)) == children != set()
 
 
 def test_first_contacts_that_lead_to_no_file_name_nobody(families: list[Family]) -> None:

@@ -13,7 +13,8 @@ from saikne.web.demo.course import draw_course, stages_of
 from saikne.web.demo.files import working_moment
 from saikne.web.demo.people import HomeMaker
 from saikne.web.demo.plots import LARGEST, SMALLEST, PlotMaker
-from saikne.web.demo.stories import DATA, library
+from saikne.web.demo.staged import opened_between, stage_of, theme_of
+from saikne.web.demo.stories import DATA, Cast, library
 
 TOLD = tukums()["caseloads"]
 FILES = Counter({(load.worker, load.kind): 0 for load in LOADS})
@@ -97,6 +98,32 @@ def test_most_open_files_are_worked_on_and_every_stage_is_there() -> None:
     counts = Counter(stages_of(40, HomeMaker(1).random))
     assert counts.most_common(1)[0][0] == "intervention"
     assert set(counts) == {"intake", "assessment", "intervention", "evaluation"}
+
+
+def test_files_of_one_child_or_adult_stand_in_the_stage_that_their_age_explains() -> None:
+    drawn = [stage_of(number) for number in range(60)]
+
+    assert Counter(drawn) == {"intervention": 45, "assessment": 10, "intake": 5}
+    assert [opened_between("out_of_family", number)[1] for number in (0, 9, 11)] == [1500, 38, 10]
+    assert opened_between("offence_prevention", 0) == (75, 330)
+
+
+@pytest.mark.parametrize(
+    ("code", "age", "holder"),
+    [("offence_prevention", 13, "child"), ("out_of_family", 8, "child"), ("care_leaver", 21, "adult"),
+     ("addiction", 63, "adult"), ("offence_prevention", 11, "child")],
+)  # fmt: skip
+def test_what_is_told_of_somebody_fits_the_kind_of_file_and_needs_no_other_name(
+    code: str, age: int, holder: str
+) -> None:
+    cast = Cast({holder: "Anna"}, {holder: 1})
+    for number in range(6):
+        theme = theme_of(library(), code, number, age)
+        goal = theme["goal"]
+        texts = [one["text"] for one in theme["statements"]] + [theme["summary"], goal["title"], *goal["levels"]]
+
+        assert theme["holder"] == holder
+        assert all(cast.say(text) for text in texts)
 
 
 @pytest.mark.parametrize("stage", ["assessment", "intervention", "evaluation", "closed"])
