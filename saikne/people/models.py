@@ -249,6 +249,7 @@ class Household(models.Model):
 
     municipality = models.ForeignKey("organisation.Municipality", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120, help_text="as the household is called on pages: Ozoliņu ģimene")
+    sort_key = models.CharField(max_length=240, blank=True, help_text="Latvian order in any collation")
     continues = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_by"
     )
@@ -259,7 +260,7 @@ class Household(models.Model):
         constraints = [not_itself("continues")]
 
     class Personal:
-        fields = frozenset({"name"})
+        fields = frozenset({"name", "sort_key"})
 
     def __str__(self) -> str:
         return self.name

@@ -168,6 +168,7 @@ class Step(models.Model):
         indexes = [
             models.Index(name="cases_step_due", fields=["user", "due"], condition=Q(state="todo")),
             models.Index(name="cases_step_of", fields=["goal", "state"]),
+            models.Index(name="cases_step_next", fields=["goal", "due"], condition=Q(state="todo")),
         ]
 
     class Personal:

@@ -171,15 +171,9 @@ def _due(user: User) -> Coalesce:
 
 
 def _name_key() -> Coalesce:
-    """Sorts by surname: the person's own, or that of the household's first grown-up."""
+    """Sorts by what the row is called: the household's name, or the person's."""
     own = PersonRecord.objects.face_of(OuterRef("record_id"))
-    living = HouseholdMember.objects.filter(standing(clock.today()), household=OuterRef("household_id"))
-    return Coalesce(
-        Subquery(own.values("sort_key")[:1]),
-        Subquery(living.exclude(role="child").order_by("pk").values("record__sort_key")[:1]),
-        Value(""),
-        output_field=CharField(),
-    )
+    return Coalesce(F("household__sort_key"), Subquery(own.values("sort_key")[:1]), Value(""), output_field=CharField())
 
 
 @dataclass(frozen=True, slots=True)

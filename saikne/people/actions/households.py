@@ -17,7 +17,7 @@ from saikne.people.models import Household, HouseholdMember, PersonRecord
 from saikne.people.queries import faces
 from saikne.people.queries.naming import full_name
 from saikne.people.registry import household_changed
-from saikne.people.rules import is_child
+from saikne.people.rules import is_child, sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,9 @@ def begin_household(
     if problems := _beginning_problems(name, members):
         raise Refusal(**problems)
     hold_persons(one.record_no for one in members)
-    household = Household.objects.create(municipality=municipality, name=name.strip(), continues=continues)
+    household = Household.objects.create(
+        municipality=municipality, name=name.strip(), sort_key=sort_key(name), continues=continues
+    )
     _join(household, members, by=by)
     note(act="people.begin_household", about="people.household", about_no=household.pk, by=by)
     return household

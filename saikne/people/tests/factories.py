@@ -8,6 +8,7 @@ from saikne.organisation.models import Municipality
 from saikne.people.actions import Identity, place_person
 from saikne.people.enums import RecordSource
 from saikne.people.models import Household, HouseholdMember, PersonRecord
+from saikne.people.rules import sort_key
 
 MOVED_IN = date(2020, 1, 1)
 
@@ -22,7 +23,7 @@ def person(
 
 
 def household(name: str, members: dict[PersonRecord, str], *, of: Municipality) -> Household:
-    home = Household.objects.create(municipality=of, name=name)
+    home = Household.objects.create(municipality=of, name=name, sort_key=sort_key(name))
     HouseholdMember.objects.bulk_create(
         HouseholdMember(household=home, record=record, role=role, since=MOVED_IN) for record, role in members.items()
     )

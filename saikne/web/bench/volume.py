@@ -30,6 +30,7 @@ from saikne.people.actions.bulk import Newcomer, place_many
 from saikne.people.engines.synthetic import SyntheticPerson, register
 from saikne.people.enums import RecordSource
 from saikne.people.models import Household, HouseholdMember, PersonRecord
+from saikne.people.rules import sort_key
 from saikne.privacy.actions import appoint_head, head_holder, holder_of
 from saikne.privacy.models import Grant
 from saikne.web.bench.content import Files, Home, in_batches, write_content, write_journal
@@ -139,7 +140,8 @@ def _files(office: Office, homes: list[Home], random: Random) -> list[tuple[Case
     leads = [random.choice(office.workers) for _home in homes]
     clients = Client.objects.bulk_create(Client(municipality=place, since=moment) for _home in homes)
     houses = Household.objects.bulk_create(
-        Household(municipality=place, name=f"{home.adults[0].family_name}: ģimene") for home in homes
+        Household(municipality=place, name=(name := f"{home.adults[0].family_name}: ģimene"), sort_key=sort_key(name))
+        for home in homes
     )
     numbers = RunningNumber.objects.bulk_create(RunningNumber(series=series, number=n + 1) for n in range(len(homes)))
     cases = Case.objects.bulk_create(
