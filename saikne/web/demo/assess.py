@@ -19,7 +19,10 @@ from saikne.web.demo.plots import FAMILY
 
 NO_NEED = "Papildu vajadzību nav, turpinās ierastais atbalsts mājās un skolā"
 SMALL = "Mierīga ikdiena, miegs un regulāras ģimenes ārsta vizītes"
-CONCLUSION = "Ģimenei vajadzīga gadījuma vadīšana. Vispirms: {first} Kopā ar ģimeni izvirzām mērķus un vienojamies, kurš ko dara."  # noqa: E501
+CONCLUSION = (
+    "Ģimenei vajadzīga gadījuma vadīšana. Vispirms: {first} "
+    "Kopā ar ģimeni izvirzām mērķus un vienojamies, kurš ko dara."
+)
 OF_ADULT = "Vajadzīga gadījuma vadīšana. Vispirms: {first} Mērķus izvirza pats klients, soļus sadalām kopā."
 ADULT_NEED = "Atbalsts, lai īstenotu paša izvirzīto mērķi, un skaidra informācija par pakalpojumiem"
 
