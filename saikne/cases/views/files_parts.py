@@ -46,6 +46,7 @@ def place(request: StaffRequest, pk: int) -> HttpResponse:
         title=_("Where the file is"),
         subtitle=frame.case.label,
         save=_("Save the place"),
+        back=reverse("cases:file", args=[pk]),
         places=places,
         now=now,
     )
