@@ -60,6 +60,7 @@ class FileFrame:
     """Identity of a file on every page: fields that templates read."""
 
     case: Case
+    reader: User
     title: str
     people: list[Member]
     lead_no: int | None
@@ -189,7 +190,7 @@ def people_query(case: Case, *, on: date) -> QuerySet[PersonRecord]:
     numbers = living.values("record_id") if case.household_id else [case.record_id]
     homes = Address.objects.filter(standing(on), record=OuterRef("first_no"), hidden=False)
     return PersonRecord.objects.faces_of(numbers).annotate(
-        kept=Exists(Restriction.objects.filter(standing(clock.now()), about="record", about_no=OuterRef("first_no"))),
+        kept=_kept(),
         role=Coalesce(Subquery(living.filter(record=OuterRef("first_no")).values("role")[:1]), Value("")),
         home=Coalesce(
             Subquery(homes.filter(kind=AddressKind.ACTUAL).values("text")[:1]),
@@ -202,6 +203,18 @@ def people_query(case: Case, *, on: date) -> QuerySet[PersonRecord]:
 def _oldest_first(faces: Iterable[PersonRecord]) -> list[PersonRecord]:
     """Adults before children; those of unknown birth date first."""
     return sorted(faces, key=lambda face: (face.born_on or date.min, face.sort_key, face.pk))
+
+
+def faces_outside(frame: FileFrame, numbers: Iterable[int]) -> dict[int, PersonRecord]:
+    """People who do not belong to the file; one kept to named persons shows nothing of herself. No query for none."""
+    wanted = set(numbers)
+    found = list(PersonRecord.objects.faces_of(wanted).annotate(kept=_kept())) if wanted else []
+    _keep(found, frame.reader)
+    return {face.root_no: face for face in found}
+
+
+def _kept() -> Exists:
+    return Exists(Restriction.objects.filter(standing(clock.now()), about="record", about_no=OuterRef("first_no")))
 
 
 def _keep(faces: list[PersonRecord], user: User) -> None:
@@ -242,8 +255,10 @@ def frame_of(case: Case, *, user: User, on: date, asked: QuerySet[PersonRecord] 
     _keep(faces, user)
     people = [_member(face, on) for face in faces]
     homes = [str(getattr(face, "home", "")) for face in faces]
+    opens = opened_by(case)
     return FileFrame(
         case=case,
+        reader=user,
         title=case.household.name if case.household else people[0].name if people else "",
         people=people,
         lead_no=row.lead_no,
@@ -254,9 +269,9 @@ def frame_of(case: Case, *, user: User, on: date, asked: QuerySet[PersonRecord] 
         agreement_no=row.agreement_no,
         agreement_label=f"{row.agreement_year}/{row.agreement_number}" if row.agreement_no else "",
         agreement_until=row.agreement_until,
-        risk=row.risk,
+        risk=row.risk if Opens.CASE_WORK in opens else "",
         risk_on=row.risk_on,
         address=next((home for home in homes if home), ""),
-        opens=opened_by(case),
+        opens=opens,
         emergency_until=row.emergency_until,
     )

@@ -18,7 +18,7 @@ from saikne.cases.models import (
     Step,
 )
 from saikne.cases.queries.files_words import small
-from saikne.cases.queries.frame import FileFrame
+from saikne.cases.queries.frame import FileFrame, faces_outside
 from saikne.cases.queries.talk import needs_of
 from saikne.cases.queries.talk_assessment import column_names
 from saikne.cases.rules.plan import GoalFact, deciders, level_changes, needs_without_goal
@@ -26,7 +26,6 @@ from saikne.cases.rules.talk_assessment import PARENTS
 from saikne.core.models import Revision
 from saikne.core.periods import live
 from saikne.people.models import PersonRecord
-from saikne.people.queries import faces
 from saikne.people.rules import is_child
 
 PURSUED = (GoalState.PROPOSED, GoalState.IN_PROGRESS)
@@ -43,6 +42,7 @@ class Person:
     child: bool
     age: int | None = None
     member: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,24 +167,32 @@ def plan_people_of(frame: FileFrame, *, on: date) -> dict[int, Person]:
             member.child,
             member.age,
             member.record_no in signing,
+            member.kept,
         )
         for member in frame.people
     }
     elsewhere = {
         number: replace(_face(number, face, signing.get(number, False), on=on), member=True)
-        for number, face in named(set(signing) - set(found)).items()
+        for number, face in faces_outside(frame, set(signing) - set(found)).items()
     }
     return dict(sorted({**found, **elsewhere}.items(), key=lambda item: (item[1].child, not item[1].signs)))
 
 
-def named(numbers: set[int]) -> dict[int, PersonRecord]:
-    """Faces of these records; no query for none."""
-    return faces(numbers) if numbers else {}
+def others_shown(people: Mapping[int, Person], frame: FileFrame) -> list[int]:
+    """Those who do not belong to the file and are really named."""
+    return sorted(number for number, one in people.items() if number not in frame.names() and not one.kept)
+
+
+def _outside(frame: FileFrame, numbers: set[int], *, on: date) -> dict[int, Person]:
+    """People named in goals who belong neither to the client nor to the file."""
+    found = faces_outside(frame, numbers)
+    return {number: _face(number, face, signs=False, on=on) for number, face in found.items()}
 
 
 def _face(number: int, face: PersonRecord, signs: bool, *, on: date) -> Person:
     child = bool(face.born_on and is_child(face.born_on, on))
-    return Person(number, face.name, face.given_name or face.name, signs, child)
+    kept = getattr(face, "kept", False)
+    return Person(number, face.name, face.given_name or face.name, signs, child, kept=kept)
 
 
 def goal_parts() -> "list[Prefetch[str]]":
@@ -207,7 +215,9 @@ def plan_page(frame: FileFrame, *, user: User, on: date) -> PlanPage:
     )
     people = plan_people_of(frame, on=on)
     unknown = {number for goal in goals for number in _numbers(goal)} - set(people)
-    people |= {number: _face(number, face, signs=False, on=on) for number, face in named(unknown).items()}
+    people |= {
+        number: _face(number, face, signs=False, on=on) for number, face in faces_outside(frame, unknown).items()
+    }
     number = shown.pk if shown else 0
     everything = [goal_line(goal, people, frame, on=on) for goal in goals]
     lines = [line for line in everything if line.goal.plan_id == number]
@@ -217,7 +227,7 @@ def plan_page(frame: FileFrame, *, user: User, on: date) -> PlanPage:
         aims=_aims(number, people),
         needs=_needs(frame, people, [line.goal for line in lines]) if frame.case.closed_at is None else [],
         people=people,
-        others=sorted(set(people) - set(frame.names())),
+        others=others_shown(people, frame),
         earlier=[line for line in everything if line.here and line.ended and line.goal.plan_id != number],
         ended=shown.until if shown else None,
     )
@@ -238,7 +248,7 @@ def asker(asked_by: str, words: str) -> str:
 
 def goal_line(goal: Goal, people: Mapping[int, Person], frame: FileFrame, *, on: date) -> GoalLine:
     """One goal; its answers, steps and obstacles have been fetched."""
-    latest = {answer.record_id: answer for answer in goal.answers.all()}
+    latest = {answer.record_id: answer for answer in goal.answers.all()}  # what a kept person said stays out of lines
     signing = [number for number, person in people.items() if person.signs]
     members = [number for number, person in people.items() if person.member]
     asked = deciders(goal.record_id, signing=signing, members=members)
@@ -247,7 +257,9 @@ def goal_line(goal: Goal, people: Mapping[int, Person], frame: FileFrame, *, on:
         goal=goal,
         about=people[goal.record_id].name if goal.record_id else "",
         asked_by=asker(goal.asked_by, goal.asked_words),
-        answers=[AnswerLine(people[number], latest[number]) for number in people if number in latest],
+        answers=[
+            AnswerLine(one, latest[number]) for number, one in people.items() if number in latest and not one.kept
+        ],
         waits_for=[people[number] for number in asked if number not in latest] if open_now else [],
         unheard=_unheard(goal, people, latest) if open_now else [],
         steps=[step_line(step, people, on=on) for step in goal.steps.all()],
@@ -287,7 +299,7 @@ def _parts(lines: Iterable[GoalLine]) -> list[PartLines]:
 def _aims(plan: int, people: Mapping[int, Person]) -> list[AimLine]:
     known = {aim.record_id: aim for aim in ChildAim.objects.filter(plan=plan)}
     children = sorted((person for person in people.values() if person.child), key=lambda person: -(person.age or 0))
-    return [AimLine(person, known.get(person.number)) for person in children]
+    return [AimLine(person, known.get(person.number)) for person in children if not person.kept]
 
 
 def _needs(frame: FileFrame, people: Mapping[int, Person], goals: Iterable[Goal]) -> list[NeedLine]:
@@ -339,16 +351,22 @@ def goal_page(goal: Goal, frame: FileFrame, *, on: date) -> GoalPage:
     full = Goal.objects.select_related("plan").prefetch_related(*goal_parts()).get(pk=goal.pk)
     people = plan_people_of(frame, on=on)
     unknown = _numbers(full) - set(people)
-    people |= {number: _face(number, face, signs=False, on=on) for number, face in named(unknown).items()}
+    people |= {
+        number: _face(number, face, signs=False, on=on) for number, face in faces_outside(frame, unknown).items()
+    }
     return GoalPage(
         line=goal_line(full, people, frame, on=on),
         levels=[
             LevelLine(level, str(full.levels.get(str(level), "")), level == full.level, level == full.start_level)
             for level in (-2, -1, 0, 1, 2)
         ],
-        said=[AnswerLine(people[answer.record_id], answer) for answer in reversed(full.answers.all())],
+        said=[
+            AnswerLine(person, answer)
+            for answer in reversed(full.answers.all())
+            if not (person := people[answer.record_id]).kept
+        ],
         history=_history(full),
-        others=sorted(set(people) - set(frame.names())),
+        others=others_shown(people, frame),
     )
 
 

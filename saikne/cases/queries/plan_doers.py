@@ -34,7 +34,7 @@ def doers_of(frame: FileFrame, user: User, step: Step | None, *, on: date) -> Do
         people=[(f"record-{number}", one.name) for number, one in people.items()],
         workers=[(f"user-{number}", name) for number, name in workers_of(frame, user, step.user_id if step else None)],
         partners=[(f"institution-{number}", name) for number, name in partners_of(frame)],
-        numbers=list(people),
+        numbers=[number for number, one in people.items() if not one.kept],
     )
 
 

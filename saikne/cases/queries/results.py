@@ -1,6 +1,6 @@
 """What came of the work: reviews, evaluations goal by goal and child by child, follow-ups. Constant queries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from saikne.cases.models import (
@@ -13,10 +13,9 @@ from saikne.cases.models import (
     Participation,
     Review,
 )
-from saikne.cases.queries.frame import FileFrame
+from saikne.cases.queries.frame import FileFrame, faces_outside
 from saikne.cases.queries.talk_assessment import voices_of
 from saikne.cases.queries.talk_stages import live_plan
-from saikne.people.queries import faces
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +76,12 @@ def results_of(frame: FileFrame) -> Results:
     evaluated = voices_of("evaluation", [row.pk for row in evaluations])
     children = [line.record_id for row in evaluations for line in row.child_outcomes.all()]
     people = frozenset({*_records(reviewed), *_records(evaluated), *children})
-    names = names_of(frame, sorted(people))
+    names = names_of(frame, people)
     return Results(
         reviews=[ReviewLine(row, named(reviewed.get(row.pk, []), names)) for row in reviews],
         evaluations=[_evaluation(row, evaluated.get(row.pk, []), names) for row in evaluations],
         follow_ups=list(FollowUp.objects.filter(case=case).select_related("owner").order_by("due", "pk")),
-        people=people,
+        people=people.intersection(names),
     )
 
 
@@ -96,7 +95,7 @@ def _evaluation(row: Evaluation, voices: list[Participation], names: Mapping[int
     return EvaluationLine(
         evaluation=row,
         goals=sorted(row.attainments.all(), key=lambda one: one.pk),
-        children=[ChildResult(names.get(line.record_id, ""), line) for line in lines],
+        children=[ChildResult(names[line.record_id], line) for line in lines if line.record_id in names],
         heard=named(voices, names),
     )
 
@@ -105,13 +104,16 @@ def _records(found: Mapping[int, list[Participation]]) -> list[int]:
     return [row.record_id for rows in found.values() for row in rows]
 
 
-def names_of(frame: FileFrame, records: list[int]) -> dict[int, str]:
-    """Names of the people of a file, and of those who have left it; the latter ask one more query."""
-    names = frame.names()
-    others = set(records) - set(names)
-    return names | ({number: face.name for number, face in faces(others).items()} if others else {})
+def names_of(frame: FileFrame, records: Iterable[int]) -> dict[int, str]:
+    """Names of the people of a file, and of those who have left it, which asks one more query.
+
+    Whoever is kept to named persons is left out: what she said and what became of her are not told either.
+    """
+    here = {member.record_no: member.name for member in frame.people if not member.kept}
+    gone = faces_outside(frame, set(records) - set(frame.names()))
+    return here | {number: face.name for number, face in gone.items() if not getattr(face, "kept", False)}
 
 
 def named(rows: list[Participation], names: Mapping[int, str]) -> list[Heard]:
-    """Rows of participation with the names of the people."""
-    return [Heard(names.get(row.record_id, ""), row) for row in rows]
+    """Rows of participation with the names of the people, as far as they are told."""
+    return [Heard(names[row.record_id], row) for row in rows if row.record_id in names]

@@ -3,23 +3,37 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from saikne.accounts.models import User
+from saikne.cases.actions.plan import Said, answer_goal
+from saikne.cases.actions.team import add_member
+from saikne.cases.models import Assessment
 from saikne.cases.queries.frame import frame_of, framed_cases
-from saikne.cases.tests.factories import family
+from saikne.cases.tests.factories import Family, family
+from saikne.cases.tests.signed import signed_in
+from saikne.cases.tests.test_plan_actions import goal
 from saikne.core import clock
+from saikne.people.models import HouseholdMember
+from saikne.people.queries import anchors_of
 from saikne.privacy.actions import give, holder_of
-from saikne.privacy.models import Restriction
+from saikne.privacy.models import AccessRow, Restriction
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_kept_member_of_a_family_is_neither_named_nor_noted_as_shown() -> None:
-    home = family()
+def kept(home: Family) -> None:
+    """The father's record is restricted, and nobody but the head is named."""
     end = timezone.make_aware(datetime.combine(clock.today() + timedelta(days=30), time.max))
     Restriction.objects.create(
         about="record", about_no=home.father.pk, reason="staff", since=clock.now(), until=end, by=home.service.head
     )
+
+
+def test_a_kept_member_of_a_family_is_neither_named_nor_noted_as_shown() -> None:
+    home = family()
+    kept(home)
 
     frame = frame_of(framed_cases(home.lead).get(pk=home.case.pk), user=home.lead, on=clock.today())
 
@@ -52,3 +66,38 @@ def test_a_named_person_sees_the_kept_member() -> None:
     frame = frame_of(framed_cases(home.lead).get(pk=home.case.pk), user=home.lead, on=clock.today())
 
     assert "Raivis Krastiņš" in frame.names().values()
+
+
+@pytest.mark.parametrize("still_here", [True, False])
+def test_of_a_kept_person_the_plan_tells_neither_name_nor_words(still_here: bool) -> None:
+    home = family()
+    aim = goal(home, record=None)
+    answer_goal(goal=aim, answers=[Said(home.father.pk, "agrees", "Kanarija runā")], on=clock.today(), by=home.lead)
+    if not still_here:
+        HouseholdMember.objects.filter(record=home.father).update(until=clock.today())
+    kept(home)
+
+    browser = signed_in(home.lead)
+    pages = [
+        browser.get(reverse("cases:plan", args=[home.case.pk])).content.decode(),
+        browser.get(reverse("cases:goal", args=[aim.pk])).content.decode(),
+    ]
+
+    assert [word for page in pages for word in ("Raivis", "Kanarija") if word in page] == []
+    assert not AccessRow.objects.filter(person_no=anchors_of([home.father.pk])[home.father.pk]).exists()
+    assert all("Sanita" in page for page in pages[:1])
+
+
+def test_colleagues_with_facts_only_are_not_told_the_risk() -> None:
+    home = family()
+    Assessment.objects.create(
+        case=home.case, state="signed", risk="high", begun_at=clock.now(), begun_by=home.lead,
+        signed_at=clock.now(), signed_by=home.lead, sha256="0" * 64,
+    )  # fmt: skip
+    organiser = home.service.assistance
+    add_member(case=home.case, user=organiser, role="assistance", does="pabalsti", by=home.lead)
+
+    def told(user: User) -> str:
+        return frame_of(framed_cases(user).get(pk=home.case.pk), user=user, on=clock.today()).risk
+
+    assert (told(home.lead), told(organiser)) == ("high", "")
