@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
@@ -237,6 +237,7 @@ def approvals(user: User, scope: Scope) -> list[Approval]:
     rows = (
         Assessment.objects.visible_to(user)
         .filter(
+            ~Exists(Assessment.objects.filter(case=OuterRef("case"), signed_at__gt=OuterRef("signed_at"))),
             state=AssessmentState.SIGNED,
             case__municipality__in=list(scope.municipalities),
             case__municipality__approves_assessments=True,

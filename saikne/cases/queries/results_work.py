@@ -92,9 +92,30 @@ def assessments_waiting(user: User, on: date) -> list[Task]:
     ]
 
 
+@Tasks
+def assessments_returned(user: User, on: date) -> list[Task]:
+    """Assessments that the head returned to me and that I have not begun anew."""
+    later = Assessment.objects.filter(case=OuterRef("case"), begun_at__gt=OuterRef("begun_at"))
+    found = Assessment.objects.filter(
+        ~Exists(later), state=AssessmentState.RETURNED, signed_by=user, case__closed_at__isnull=True
+    )
+    return [
+        Task(
+            row.case,
+            None,
+            _("Correct the assessment: the head has returned it"),
+            reverse("cases:assessment", args=[row.case_id]),
+            _("Assessment"),
+            WHOLE,
+        )
+        for row in found.select_related("case__household").order_by("signed_at", "pk")[:SHOWN]
+    ]
+
+
 def register() -> None:
     """Let *Mans darbs* ask for these."""
     TASKS.register("cases.reviews", reviews_due, rank=20)
     TASKS.register("cases.follow_ups", follow_ups_due, rank=30)
     TASKS.register("cases.assessments", assessments_waiting, rank=50)
+    TASKS.register("cases.returned", assessments_returned, rank=52)
     work_items.register("cases.birthdays", birthdays_due, rank=40)

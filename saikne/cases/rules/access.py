@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
-AREAS: tuple[str, ...] = ("SP", "ĢA", "SG", "N", "VR")
+OTHER = ""  # kinds of file that belong to no column: care, foster families, a psychologist …
+AREAS: tuple[str, ...] = ("SP", "ĢA", "SG", "N", "VR", OTHER)
 APPLIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "family": ("ĢA", "N"),
         "adults": ("SG", "VR"),
         "assistance": ("SP",),
-        "generalist": AREAS,
+        "generalist": AREAS[:-1],
     }
 )
 ANSWER_WORKING_DAYS = 2

@@ -19,18 +19,22 @@ def test_an_answer_is_due_in_two_working_days() -> None:
 
 
 def test_a_dash_stands_where_the_post_has_no_such_files() -> None:
-    assert _files([*cells("family", {"ĢA": 26})]) == [None, 26, None, 0, None]
-    assert _files([*cells("generalist", {})]) == [0, 0, 0, 0, 0]
+    assert _files([*cells("family", {"ĢA": 26})]) == [None, 26, None, 0, None, None]
+    assert _files([*cells("generalist", {})]) == [0, 0, 0, 0, 0, None]
 
 
 def test_files_outside_the_post_are_counted_all_the_same() -> None:
-    assert _files([*cells("assistance", {"SP": 3, "ĢA": 1})]) == [3, 1, None, None, None]
+    assert _files([*cells("assistance", {"SP": 3, "ĢA": 1})]) == [3, 1, None, None, None, None]
+
+
+def test_files_of_kinds_without_a_column_stand_in_the_last_one() -> None:
+    assert _files([*cells("adults", {"SG": 4, "": 9})]) == [None, None, 4, None, 0, 9]
 
 
 def test_sums_leave_out_what_applies_to_nobody() -> None:
     rows = [cells("family", {"ĢA": 2, "N": 1}), cells("assistance", {"SP": 5})]
 
-    assert _files([*total(rows)]) == [5, 2, None, 1, None]
+    assert _files([*total(rows)]) == [5, 2, None, 1, None, None]
 
 
 def test_the_last_twelve_months_end_with_this_one() -> None:

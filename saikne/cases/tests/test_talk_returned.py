@@ -17,7 +17,7 @@ from saikne.cases.actions.talk_assessment import (
 from saikne.cases.actions.talk_stages import move_stage
 from saikne.cases.models import Assessment, Statement
 from saikne.cases.queries.notices import unseen
-from saikne.cases.queries.results_work import assessments_waiting
+from saikne.cases.queries.results_work import assessments_returned, assessments_waiting
 from saikne.cases.queries.talk_assessment import is_intact
 from saikne.cases.rules.talk_assessment import MOVES, Deed
 from saikne.cases.tests.factories import Family, family
@@ -63,6 +63,17 @@ def test_a_returned_assessment_says_by_whom_when_and_why_and_its_author_is_told(
     ]
     assert [line.sentence for line in unseen(home.lead).lines] == ["vadītājs atgrieza izvērtējumu labošanai"]
     assert AuditRow.objects.filter(act="cases.return_assessment", about_no=made.pk).count() == 1
+
+
+def test_a_returned_assessment_waits_in_mans_darbs_until_it_is_begun_anew() -> None:
+    home = family()
+    returned(home)
+
+    before = [item.url for item in assessments_returned(home.lead, clock.today())]
+    begin_assessment(case=home.case, wording=wording(home), by=home.lead)
+
+    assert before == [reverse("cases:assessment", args=[home.case.pk])]
+    assert assessments_returned(home.lead, clock.today()) == []
 
 
 def test_what_was_signed_never_changes_by_being_returned_nor_after() -> None:
