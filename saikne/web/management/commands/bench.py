@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from saikne.web.bench.pages import bench_pages
+from saikne.web.bench.pages import P95_LIMIT, bench_pages
 from saikne.web.bench.scratch import scratch_database
 from saikne.web.bench.volume import Volume
 
@@ -46,3 +46,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{'page':24}{'p50 ms':>8}{'p95 ms':>8}{'queries':>9}")
         for row in found["pages"]:
             self.stdout.write(f"{row['page']:24}{row['p50_ms']:>8}{row['p95_ms']:>8}{row['queries']:>9}")
+        self.stdout.write(f"p95 over {P95_LIMIT} ms: {', '.join(found['over_p95_limit']) or 'none'}")
