@@ -175,7 +175,7 @@ def restrict_name(request: StaffRequest, pk: int) -> HttpResponse:
         deed=lambda cleaned: name_more(case=case, restriction=restriction, users=cleaned["people"], by=request.user),
         done=lambda _named: back,
         context={
-            "title": _("Name more persons"),
+            "title": pgettext("title", "Name more persons"),
             "subtitle": case.label,
             "intro": _("They see the file from now until the restriction ends. Named already: %(names)s")
             % {"names": ", ".join(str(one.user) for one in candidates if one.user.pk in known)},

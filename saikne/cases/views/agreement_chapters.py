@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saikne.accounts.http import StaffRequest, needs
 from saikne.cases.access import Perm
@@ -100,7 +101,7 @@ def chapter_add(request: StaffRequest, pk: int) -> HttpResponse:
         draft=DraftKey("chapter_add", "case", pk),
         context=_context(
             frame,
-            _("Add a chapter"),
+            pgettext("title", "Add a chapter"),
             intro=_("The chapter is a draft until everybody named in it has signed."),
         ),
     )

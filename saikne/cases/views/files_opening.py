@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from saikne.accounts.http import StaffRequest, needs
 from saikne.accounts.models import User
@@ -159,7 +159,7 @@ def _file_form(
         draft=DraftKey(f"open_case.{kind.code}", about, number),
         message=lambda case: _("The file is opened: %(label)s") % {"label": _label(case)},
         context={
-            "title": _("Open a new case"),
+            "title": pgettext("title", "Open a new case"),
             "subtitle": f"{kind} · {ground.title}",
             "save": _("Open the case"),
             "back": way.but(kind="", check=0).to(),

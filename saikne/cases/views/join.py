@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saikne.accounts.http import StaffRequest, needs
 from saikne.accounts.models import User
@@ -27,7 +28,7 @@ def join(request: StaffRequest) -> HttpResponse:
         raise Http404
     found = joining(request.user, records, seat.municipality_id)
     request.shown(*records, *(number for one in found.clients for number in one.numbers))
-    context: dict[str, Any] = {"title": _("Join clients"), "joining": found, "save": _("Join clients")}
+    context: dict[str, Any] = {"title": pgettext("title", "Join clients"), "joining": found, "save": _("Join clients")}
     if len(found.clients) < 2:
         return render(request, "cases/agreement/join_not.html", context)
     return _join_page(request, found.clients[:2], context)

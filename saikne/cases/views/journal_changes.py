@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saikne.accounts.http import StaffRequest, staff
 from saikne.cases.actions.journal_changes import move_entry, withdraw_entry
@@ -44,7 +45,7 @@ def entry_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
         context=file_context(
             frame,
             tab=_tab(found),
-            title=_("Withdraw the entry"),
+            title=pgettext("title", "Withdraw the entry"),
             intro=_("The entry stays in the journal, struck, with your reason. Its statements leave the summary."),
             save=_("Withdraw the entry"),
             back=reverse("cases:entry", args=[pk]),

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saikne.accounts.http import StaffRequest, needs, staff
 from saikne.cases.access import Perm
@@ -69,7 +70,7 @@ def goal_add(request: StaffRequest, pk: int) -> HttpResponse:
         context=file_context(
             frame,
             tab="plan",
-            title=_("Add a goal"),
+            title=pgettext("title", "Add a goal"),
             intro=_("After saving, note what each person says of the goal. Until then it waits for an answer."),
             back=reverse("cases:plan", args=[pk]),
         ),
@@ -151,7 +152,7 @@ def goal_level(request: StaffRequest, pk: int) -> HttpResponse:
         initial={"level": found.level, "reached": found.state == GoalState.REACHED},
         form_kwargs={"goal": found},
         base_version=found.version,
-        context=_context(frame, found, _("Mark the level")),
+        context=_context(frame, found, pgettext("title", "Mark the level")),
     )
 
 

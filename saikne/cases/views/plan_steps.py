@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saikne.accounts.http import StaffRequest, needs
 from saikne.cases.access import Perm
@@ -53,7 +54,7 @@ def step_add(request: StaffRequest, pk: int) -> HttpResponse:
         initial=new_step(),
         form_kwargs=_choices(request, frame),
         draft=DraftKey(f"step_add_{pk}", "case", goal.case_id),
-        context=_context(frame, goal, _("Add a step"), goal.title, intro=_seen()),
+        context=_context(frame, goal, pgettext("title", "Add a step"), goal.title, intro=_seen()),
     )
 
 

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saikne.accounts.http import StaffRequest, needs, staff
 from saikne.cases.access import Perm
@@ -53,7 +54,7 @@ def review_add(request: StaffRequest, pk: int) -> HttpResponse:
         initial={"on": today, "next_due": add_months(today, interval.months)},
         form_kwargs={"people": frame.people},
         draft=DraftKey("review", "case", pk),
-        context=_context(frame, title=_("Note a review"), interval=interval),
+        context=_context(frame, title=pgettext("title", "Note a review"), interval=interval),
         message=_("Saved."),
     )
 
@@ -77,7 +78,7 @@ def evaluation_add(request: StaffRequest, pk: int) -> HttpResponse:
         initial={"on": clock.today()},
         form_kwargs={"people": frame.people, "goals": goals, "aims": aims_of(frame.case)},
         draft=DraftKey("evaluation", "case", pk),
-        context=_context(frame, title=_("Make the evaluation")),
+        context=_context(frame, title=pgettext("title", "Make the evaluation")),
         message=_("The evaluation is saved."),
     )
 

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saikne.accounts.http import StaffRequest, needs
 from saikne.cases.access import Perm
@@ -33,7 +34,7 @@ def close(request: StaffRequest, pk: int) -> HttpResponse:
         context=file_context(
             frame,
             tab="results",
-            title=_("Close the case"),
+            title=pgettext("title", "Close the case"),
             save=_("Close the case"),
             back=reverse("cases:file", args=[pk]),
             in_the_way=closing_reasons(frame.case, stands),
@@ -58,7 +59,7 @@ def reopen(request: StaffRequest, pk: int) -> HttpResponse:
         context=file_context(
             frame,
             tab="results",
-            title=_("Reopen the case"),
+            title=pgettext("title", "Reopen the case"),
             intro=_("The lead and the main worker go on; the situation is assessed anew, and a new plan begins.")
             if frame.case.kind.staged
             else "",

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saikne.accounts.http import StaffRequest, needs, staff
 from saikne.cases.access import Perm
@@ -81,7 +82,7 @@ def statement_add(request: StaffRequest, pk: int) -> HttpResponse:
         initial={"said_on": clock.today(), "about": asked if asked in frame.names() else None},
         form_kwargs={"people": frame.people},
         draft=DraftKey("statement_add", "case", pk),
-        context=_form_context(frame, title=_("Add a statement")),
+        context=_form_context(frame, title=pgettext("title", "Add a statement")),
         message=_("Saved."),
     )
 

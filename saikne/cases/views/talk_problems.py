@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saikne.accounts.http import StaffRequest, needs
 from saikne.cases.access import Perm
@@ -32,7 +33,7 @@ def problem_add(request: StaffRequest, pk: int) -> HttpResponse:
         done=lambda _made: _page(pk),
         form_kwargs={"people": frame.people},
         draft=DraftKey("problem_add", "case", pk),
-        context=_context(frame, title=_("Add a problem")),
+        context=_context(frame, title=pgettext("title", "Add a problem")),
         message=_("Saved."),
     )
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saikne.accounts.http import StaffRequest, needs, staff
 from saikne.accounts.models import User
@@ -69,7 +70,7 @@ def team_add(request: StaffRequest, pk: int) -> HttpResponse:
         MemberForm,
         colleagues(request.user),
         deed=add_member,
-        title=_("Add to the team"),
+        title=pgettext("title", "Add to the team"),
         intro=_("The role decides what of the file the colleague sees."),
         save=_("Add to the team"),
         message=_("The colleague is in the team and has been told."),
@@ -85,7 +86,7 @@ def deputy(request: StaffRequest, pk: int) -> HttpResponse:
         DeputyForm,
         possible_leads(request.user),
         deed=add_deputy,
-        title=_("Name a deputy"),
+        title=pgettext("title", "Name a deputy"),
         intro=_("A deputy sees and writes the whole file; the access ends by itself. The lead stays responsible."),
         save=_("Name the deputy"),
         message=_("The deputy is named and has been told."),
@@ -102,7 +103,7 @@ def main_worker(request: StaffRequest, pk: int) -> HttpResponse:
         MainWorkerForm,
         possible_leads(request.user),
         deed=set_main_worker,
-        title=_("Change the main worker"),
+        title=pgettext("title", "Change the main worker"),
         intro=_("The main worker is one for the client over all files. Now: %(name)s") % {"name": frame.main_name},
         save=_("Change the main worker"),
         message=_("The main worker is changed; all who work with the client have been told."),
@@ -119,7 +120,7 @@ def team_end(request: StaffRequest, pk: int) -> HttpResponse:
     return confirm_page(
         request,
         template="cases/team/end.html",
-        title=_("End the work in the team"),
+        title=pgettext("title", "End the work in the team"),
         question=_("Does this colleague no longer work with the file: %(name)s?") % {"name": member.user},
         consequence=_("The access ends at once; what the colleague wrote stays."),
         verb=_("End the work in the team"),

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saikne.accounts.http import StaffRequest, needs
 from saikne.accounts.models import User
@@ -44,7 +45,7 @@ def hand_over(request: StaffRequest, pk: int) -> HttpResponse:
         context=file_context(
             frame,
             tab="team",
-            title=_("Hand over the case"),
+            title=pgettext("title", "Hand over the case"),
             save=_("Hand over the case"),
             back=reverse("cases:team", args=[pk]),
             giver=giver,
@@ -101,7 +102,7 @@ def hand_over_return(request: StaffRequest, pk: int) -> HttpResponse:
         context=file_context(
             frame,
             tab="team",
-            title=_("Return the case") if mine else _("Take back the hand-over"),
+            title=pgettext("title", "Return the case") if mine else pgettext("title", "Take back the hand-over"),
             intro=_("The file stays with its lead: %(name)s") % {"name": row.giver},
             save=_("Return the case") if mine else _("Take back the hand-over"),
             back=reverse("cases:hand_over_pack", args=[pk]),

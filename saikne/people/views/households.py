@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from saikne.accounts.http import StaffRequest, staff
@@ -172,7 +173,7 @@ def rename(request: StaffRequest, pk: int) -> HttpResponse:
         deed=lambda cleaned: rename_household(household=home, name=cleaned["name"], by=request.user),
         done=lambda nothing: _place(home),
         context={
-            "title": _("Rename the household"),
+            "title": pgettext("title", "Rename the household"),
             "subtitle": _("By their surnames: %(name)s") % {"name": proposal} if proposal else home.name,
             "back": _place(home),
         },

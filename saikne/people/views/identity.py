@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saikne.accounts.http import StaffRequest, needs, staff
 from saikne.core.drafts import DraftKey
@@ -32,7 +33,7 @@ def add(request: StaffRequest) -> HttpResponse:
     if request.method != "POST" and (made is None or made.seen_at is None):
         return HttpResponseRedirect(reverse("people:search"))
     context: dict[str, Any] = {
-        "title": _("Add a new person"),
+        "title": pgettext("title", "Add a new person"),
         "subtitle": _("Whatever is not known now can be completed later."),
         "save": _("Add the person"),
         "back": reverse("people:search"),
@@ -88,7 +89,7 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
     request.shown(record)
     back = reverse("people:person", args=[pk])
     context: dict[str, Any] = {
-        "title": _("Correct or complete"),
+        "title": pgettext("title", "Correct or complete"),
         "subtitle": full_name(face),
         "back": back,
         "face": face,

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from saikne.accounts.http import StaffRequest, needs
@@ -61,7 +62,7 @@ def seen(request: StaffRequest) -> HttpResponse:
     leads = f"{reverse('people:add')}?{urlencode({'search': made.pk, **Flow.of(request).fields})}"
     typed = typed_fields_of(parse_query(text))
     if typed and drafts.load(key, author=request.user) is None:
-        drafts.save(key, author=request.user, payload=typed, path=leads, title=_("Add a new person"))
+        drafts.save(key, author=request.user, payload=typed, path=leads, title=pgettext("title", "Add a new person"))
     return HttpResponseRedirect(leads)
 
 
