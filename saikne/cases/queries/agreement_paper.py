@@ -88,7 +88,7 @@ def _letterhead(frame: FileFrame) -> dict[str, Any]:
         "signature_label": _("Signature"),
         "date_label": _("Date"),
         "printed": _("Printed: %(day)s") % {"day": day(clock.today())},
-        "page_label": _("Page"),
+        "page_label": _("Page %(page)s of %(total)s") % {"page": "{page}", "total": "{total}"},
         "language": PAPER_LANGUAGE,
     }
 
@@ -112,7 +112,7 @@ def _chapter(shown: ChapterShown, *, draft_paper: bool) -> dict[str, Any]:
     return {
         "title": f"{line.number}. {chapter.get_kind_display()}",
         "parties": f"{_('Parties')}: {', '.join(_party_name(one) for one in line.parties)}",
-        "owner": f"{_('Answers for it')}: {chapter.owner}",
+        "owner": f"{_('Answers for this chapter')}: {chapter.owner}",
         "term": _term(chapter.since, chapter.until),
         "ground": f"{_('Legal ground')}: {chapter.ground}" if chapter.ground else "",
         "state": _("Draft, for reading and signing") if line.draft and not draft_paper else "",
@@ -125,7 +125,7 @@ def _chapter_then(chapter: ChapterThen) -> dict[str, Any]:
     return {
         "title": f"{chapter.number}. {chapter.title}",
         "parties": f"{_('Parties')}: {', '.join(_name_then(one) for one in chapter.parties)}",
-        "owner": f"{_('Answers for it')}: {chapter.owner}",
+        "owner": f"{_('Answers for this chapter')}: {chapter.owner}",
         "term": _term(chapter.since, chapter.until),
         "ground": f"{_('Legal ground')}: {chapter.ground}" if chapter.ground else "",
         "state": "",

@@ -135,6 +135,15 @@ def test_an_emergency_is_opened_by_number_and_shown_on_every_page() -> None:
     assert "Ārkārtas piekļuve līdz" in page
 
 
+def test_the_head_answers_by_a_button_that_says_what_it_does() -> None:
+    here = family()
+    row = _emergency(here, here.service.adults)
+
+    page = _as(here.service.head, "head").get(f"/cases/emergency/{row.pk}/answer/").content.decode()
+
+    assert {word for word in ("Atbilde", "Atbildēt") if f">{word}</button>" in page} == {"Atbildēt"}
+
+
 def test_the_emergency_form_tells_nothing_of_the_file_before_it_is_opened() -> None:
     here = family()
     browser = _as(here.service.adults)

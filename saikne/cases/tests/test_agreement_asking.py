@@ -43,8 +43,10 @@ def ask_url(home: Family, chapter: Chapter, point: int = 1) -> str:
     return reverse("cases:point_ask", args=[home.case.pk, chapter.pk, point])
 
 
-def page(home: Family, user: User) -> str:
-    response = signed_in(user).get(reverse("cases:agreement", args=[home.case.pk]))
+def page(home: Family, user: User, *, language: str = "lv") -> str:
+    browser = signed_in(user)
+    browser.cookies["django_language"] = language
+    response = browser.get(reverse("cases:agreement", args=[home.case.pk]))
     return " ".join(unescape(response.content.decode()).split())
 
 
@@ -68,6 +70,24 @@ def test_the_colleague_is_asked_by_a_note_that_waits_until_she_has_read_it() -> 
     assert "Vēl nav izlasīts." in waiting
     assert url not in waiting
     assert f"Izlasīts: {clock.today():%d.%m.%Y.}" in page(home, home.lead)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("lv", "Lūgums mainīt 1.1. punktu: V. Ābele, {day} Vēl nav izlasīts."),
+        ("en", "Asked to change point 1.1: V. Ābele, {day} Not read yet."),
+    ],
+)
+def test_a_day_at_the_end_of_a_sentence_has_one_full_stop(language: str, said: str) -> None:
+    home = family()
+    colleague = joined(home)
+    hers, _mine = contradicting(home, owner=colleague)
+    ask_to_change(case=home.case, chapter=hers, point=1, text="Lūdzu, mainiet", by=home.lead)
+
+    shown = page(home, home.lead, language=language)
+
+    assert said.format(day=f"{clock.today():%d.%m.%Y.}") in shown
 
 
 def test_one_note_about_a_point_waits_at_a_time_and_a_new_wording_is_asked_about_anew() -> None:

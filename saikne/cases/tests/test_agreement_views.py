@@ -213,6 +213,27 @@ def test_the_paper_holds_the_points_in_all_latvian_letters_and_a_place_to_sign()
     assert "gadījuma vadītājs" not in said.lower()
 
 
+def test_the_paper_says_its_sheets_its_term_and_who_answers_in_plain_latvian() -> None:
+    home = family()
+    agreed = agreement_in_force(home)
+    chapter = agreed.chapters.get()
+
+    said = paper_of(home)
+
+    assert f"Izdrukāts: {clock.today():%d.%m.%Y.} 1. lapa no 1" in said
+    assert f"Termiņš: no {chapter.since:%d.%m.%Y.} līdz {chapter.until:%d.%m.%Y.}" in said
+    assert f"Par šo sadaļu atbild: {chapter.owner}" in said
+
+
+def test_fixed_times_are_numbered_as_latvian_numbers_things() -> None:
+    home = family()
+
+    page = read(signed_in(home.lead), url_of("chapter_add", home))
+
+    legends = [part.split("</legend>")[0].split(">")[-1].strip() for part in page.split("<legend")[1:]]
+    assert [one for one in legends if "laiks" in one] == ["1. noteiktais laiks", "2. noteiktais laiks"]
+
+
 def test_what_somebody_typed_is_never_read_as_markup() -> None:
     home = family()
     typed_text = 'Maksā #100 *laikus* $5$ [saite] \\ "citāts" #panic()'

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saikne.accounts.http import StaffRequest, needs
 from saikne.cases.access import Perm
@@ -67,7 +68,7 @@ def emergency_answer(request: StaffRequest, pk: int) -> HttpResponse:
         done=lambda _none: reverse("cases:head"),
         context={
             "title": _("Emergency access"),
-            "save": _("Answer"),
+            "save": pgettext("button", "Answer"),
             "back": reverse("cases:head"),
             "row": row,
             "label": labels_of([row.about_no]).get(row.about_no, "") if row.about == "case" else "",
