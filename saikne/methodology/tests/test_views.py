@@ -52,6 +52,17 @@ def test_a_term_shows_both_languages_and_marks_what_is_not_verified(staff_client
     assert "app-unv" in text_of(staff_client, reverse("methodology:term", args=["state-police"]))
 
 
+def test_a_note_said_in_english_stands_on_english_pages_alone(staff_client: Client) -> None:
+    term = Term.objects.get(slug="social-work-specialist")
+    pages = (reverse("methodology:term", args=[term.slug]), reverse("methodology:terms") + "?q=specialist")
+
+    latvian = [term.note_en in text_of(staff_client, page) for page in pages]
+    staff_client.cookies["django_language"] = "en"
+    english = [term.note_en in text_of(staff_client, page) for page in pages]
+
+    assert (latvian, english) == ([False, False], [True, True])
+
+
 def test_a_term_that_is_not_there_is_not_found(staff_client: Client) -> None:
     assert staff_client.get(reverse("methodology:term", args=["no-such-term"])).status_code == 404
 
