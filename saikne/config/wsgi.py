@@ -7,11 +7,14 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 from django.utils.http import parse_header_parameters
 
+from saikne.config.memory import settle
+
 OUR_LETTERS = frozenset({"utf-8", "utf8"})
 OTHER_LETTERS = "text/plain; charset=latin-1"
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saikne.config.settings")
 _django = get_wsgi_application()
+settle()
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

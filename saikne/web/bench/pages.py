@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from saikne.accounts.models import User
 from saikne.cases.models import Case, Goal, LeadPeriod
+from saikne.config.memory import settle
 from saikne.core.periods import live
 from saikne.privacy import actions as privacy
 from saikne.privacy.models import AccessRow
@@ -131,6 +132,7 @@ def bench_pages(volume: Volume, *, tell: Progress) -> dict[str, object]:
         cursor.execute("ANALYZE")
     built = time.perf_counter() - begun
     tell("pages")
+    settle()
     with override_settings(ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False, DEBUG=False), _quiet():
         rows = [measure(page) for page in pages(office)]
     return {
