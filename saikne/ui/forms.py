@@ -25,6 +25,8 @@ class SaikneForm(forms.Form):
     """A form in rows; `layout` puts short related fields side by side, `widths` says how long an answer is expected.
 
     Fields that may stay empty say so, but for those in `unmarked`: parts of a whole that is begun or left.
+    A form that asks the same of several persons tells in `whose` whom each such field means: away from the field, a
+    name says more than its label.
     """
 
     use_required_attribute = False
@@ -35,6 +37,7 @@ class SaikneForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Lay the fields out."""
         super().__init__(*args, **kwargs)
+        self.whose: dict[str, str] = {}
         for field in self.fields.values():
             _ask_in_its_own_words(field)
         for name, width in self.widths.items():
@@ -82,13 +85,13 @@ def problems(form: forms.BaseForm) -> list[Problem]:
     found = [Problem(_first_anchor(form), str(error)) for error in form.errors.get(NON_FIELD_ERRORS, [])]
     for name in form.fields:
         field = form[name]
-        found += [Problem(anchor(field), _said_of(field, str(error))) for error in form.errors.get(name, [])]
+        called = getattr(form, "whose", {}).get(name) or str(field.label)
+        found += [Problem(anchor(field), _said_of(called, str(error))) for error in form.errors.get(name, [])]
     return found
 
 
-def _said_of(field: BoundField, sentence: str) -> str:
+def _said_of(label: str, sentence: str) -> str:
     """Away from its field, a sentence says which field it means."""
-    label = str(field.label)
     return f"{label} {sentence}" if label.endswith(("?", ".", ":")) else f"{label}: {sentence}"
 
 

@@ -88,9 +88,10 @@ class EvaluationForm(VoicesForm):
                 error_messages={"required": _("Choose how far this goal was attained.")},
             )
         for child in self.children:
-            self._add_child(child.record_no)
+            self._add_child(child)
 
-    def _add_child(self, number: int) -> None:
+    def _add_child(self, child: Member) -> None:
+        number = child.record_no
         self.fields[f"outcome_{number}"] = forms.ChoiceField(
             label=_("How it is for the child now"),
             choices=Outcome.choices,
@@ -102,6 +103,7 @@ class EvaluationForm(VoicesForm):
             max_length=300,
             error_messages={"required": _("Write one line about this child.")},
         )
+        self.whose |= {f"outcome_{number}": child.name, f"line_{number}": child.name}
 
     def goal_rows(self) -> list[GoalRow]:
         """Each goal with its level."""

@@ -74,6 +74,7 @@ class VoicesForm(SaikneForm):
             else forms.CharField(label=_("What she or he said"), required=False)
         )
         self.fields[f"why_{number}"] = ReasonField(label=_("If no: why"), max_length=200)
+        self.whose |= {f"{part}_{number}": member.name for part in ("part", "said", "why")}
 
     def voice_rows(self) -> list[VoiceRow]:
         """One for each person, adults first."""

@@ -120,6 +120,36 @@ def test_a_review_is_noted_by_its_form_and_all_that_is_missing_is_told_at_once()
     assert Review.objects.get().found == "Elza kavē mazāk."
 
 
+def test_the_list_of_what_is_missing_names_whom_each_sentence_is_about() -> None:
+    ozolini = family()
+    told = {"on": f"{clock.today():%d.%m.%Y.}", "next_due": "24.11.2099.", "found": "Elza kavē mazāk."}
+    answers = heard(ozolini) | {f"part_{ozolini.father.pk}": "no", f"said_{ozolini.son.pk}": ""}
+    del answers[f"part_{ozolini.mother.pk}"]
+
+    refused = browser(ozolini.lead).post(reverse("cases:review_add", args=[ozolini.case.pk]), {**told, **answers})
+
+    assert [problem.sentence for problem in refused.context["form"].problems()] == [
+        "Raivis Krastiņš: Norādiet, kāpēc šai personai nejautāja vai kāpēc tās nebija klāt.",
+        "Sanita Ozoliņa: Norādiet, vai šī persona piedalījās.",
+        "Toms Krastiņš: Uzrakstiet, ko bērns teica, viņa paša vārdiem.",
+    ]
+
+
+def test_the_evaluation_names_the_child_of_whom_nothing_is_written() -> None:
+    ozolini = family()
+    in_evaluation(ozolini)
+    url = reverse("cases:evaluation_add", args=[ozolini.case.pk])
+
+    refused = browser(ozolini.lead).post(url, {**heard(ozolini), f"outcome_{ozolini.daughter.pk}": "better"})
+
+    said = [problem.sentence for problem in refused.context["form"].problems()]
+    assert [one.split(":")[0] for one in said if one.endswith(("bērnu.", "bērnam."))] == [
+        "Elza Ozoliņa",
+        "Toms Krastiņš",
+        "Toms Krastiņš",
+    ]
+
+
 def test_the_form_of_the_evaluation_says_what_was_to_change_for_each_child() -> None:
     ozolini = family()
     in_evaluation(ozolini)
