@@ -103,9 +103,14 @@ class Shell:
         match = getattr(self._request, "resolver_match", None)
         if match is None:
             return False
-        if match.view_name in {other.url_name for other in (*NAVIGATION, *FOOTER)}:
-            return bool(match.view_name == item.url_name)
+        if any(match.view_name in _own(other) for other in (*NAVIGATION, *FOOTER)):
+            return match.view_name in _own(item)
         return (match.namespace or "") in item.sections
+
+
+def _own(item: NavItem) -> tuple[str, ...]:
+    """The addresses at which this item is the current one, whatever their section."""
+    return (item.url_name, *item.pages)
 
 
 def address(url_name: str) -> str:

@@ -15,12 +15,16 @@ def everybody(user: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One link of the navigation: where it leads, who sees it, and in which URL namespaces it is the current one."""
+    """One link of the navigation: where it leads, who sees it, and where it is the current one.
+
+    `sections` are URL namespaces; `pages` are single addresses, by name, that belong here and not to their section.
+    """
 
     label: Sentence
     url_name: str
     test: Callable[[Any], bool] = everybody
     sections: tuple[str, ...] = field(default=())
+    pages: tuple[str, ...] = field(default=())
 
 
 NAVIGATION: Registry[NavItem] = Registry("navigation")

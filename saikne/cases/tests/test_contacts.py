@@ -1,5 +1,6 @@
 """First contacts: written down, seen by the worker and her heads, counted, and led on to a file."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,7 @@ from saikne.people.actions import Joining, add_member
 from saikne.people.models import PersonRecord
 from saikne.people.tests.factories import person
 from saikne.privacy.models import AccessRow
+from saikne.web.roles import give_role, sync_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +144,26 @@ def test_a_draft_about_one_person_never_meets_another(office: Service) -> None:
     assert "Sanitas stāsts." in browser.get(address, {"person": first.pk}).content.decode()
     assert "Sanitas stāsts." not in browser.get(address, {"person": second.pk}).content.decode()
     assert "Sanitas stāsts." not in browser.get(address).content.decode()
+
+
+def test_pages_of_one_contact_stand_under_first_contacts_in_the_navigation(office: Service) -> None:
+    sync_roles()
+    give_role(office.family, "family")
+    row = note_contact(happened=came(), by=office.family)
+    browser = Browser()
+    browser.force_login(office.family)
+
+    pages = [reverse("cases:contacts"), reverse("cases:contact_add")]
+    pages += [reverse(f"cases:{name}", args=[row.pk]) for name in ("contact", "contact_edit")]
+
+    assert [marked(browser.get(page).content.decode()) for page in pages] == [{"Pirmie kontakti"}] * 4
+    assert marked(browser.get(reverse("cases:list")).content.decode()) == {"Lietas"}
+    assert marked(browser.get(reverse("cases:unmet")).content.decode()) == {"Lietas"}
+
+
+def marked(page: str) -> set[str]:
+    """What the navigation marks as the place where one is; it is drawn twice, for wide and narrow screens."""
+    return set(re.findall(r'aria-current="page">([^<]*)</a></li>', page))
 
 
 def test_a_person_out_of_reach_cannot_be_slipped_into_a_contact(office: Service) -> None:

@@ -14,6 +14,8 @@ from saikne.people import registry
 from saikne.people.models import Household, PersonRecord
 from saikne.ui.registry import NAVIGATION, NavItem
 
+CONTACT_PAGES = ("cases:contact", "cases:contact_add", "cases:contact_edit", "cases:contact_to_case")
+
 
 def person_panel(request: StaffRequest, face: PersonRecord) -> registry.Panel | None:
     """Files and contacts of a person within reach, and the way to a new one."""
@@ -22,6 +24,7 @@ def person_panel(request: StaffRequest, face: PersonRecord) -> registry.Panel | 
     add = f"{reverse('cases:contact_add')}?person={number}"
     facts = {
         "files": files_seen(number, request.user),
+        "homes": True,
         "contacts": contacts,
         "add": add if request.user.has_perm(Perm.CONTACT) else "",
         "open": _opening(request, "record", number),
@@ -49,9 +52,8 @@ def register() -> None:
     registry.membership.register("cases", household_changed)
     registry.person_panels.register("files", person_panel, rank=10)
     registry.household_panels.register("files", household_panel, rank=10)
-    NAVIGATION.register(
-        "contacts", NavItem(label=_("First contacts"), url_name="cases:contacts", test=_receives), rank=25
-    )
+    contacts = NavItem(label=_("First contacts"), url_name="cases:contacts", test=_receives, pages=CONTACT_PAGES)
+    NAVIGATION.register("contacts", contacts, rank=25)
 
 
 def _receives(user: Any) -> bool:
