@@ -15,6 +15,8 @@ from saikne.core.periods import live
 from saikne.core.work import WorkItem
 
 Label = str | Promise
+BANDS = ("overdue", "today", "week", "next", "later", "open")
+SATURDAY = 5  # from here on little of the week is left: what is next stands by itself, not among all that is later
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +39,32 @@ class Filter:
 
 
 def bands(items: Iterable[WorkItem], *, on: date) -> list[Band]:
-    """Overdue, today, within a week, later, without a term; empty ones are left out."""
-    week = on + timedelta(days=7 - on.weekday())
-    found: dict[str, list[WorkItem]] = {"overdue": [], "today": [], "week": [], "later": [], "open": []}
+    """Overdue, today, this week, at its end also the next one, later, without a term; empty ones are left out."""
+    found: dict[str, list[WorkItem]] = {name: [] for name in BANDS}
     for item in items:
-        found[_band(item.due, on, week)].append(item)
+        found[_band(item.due, on)].append(item)
     labels = {
         "overdue": _("Overdue"),
         "today": _("Today"),
         "week": _("This week"),
+        "next": _("Next week"),
         "later": _("Later"),
         "open": _("Without a due date"),
     }
     return [Band(name, labels[name], rows) for name, rows in found.items() if rows]
 
 
-def _band(due: date | None, on: date, week: date) -> str:
+def _band(due: date | None, on: date) -> str:
     if due is None:
         return "open"
     if due < on:
         return "overdue"
     if due == on:
         return "today"
-    return "week" if due < week else "later"
+    monday = on + timedelta(days=7 - on.weekday())
+    if due < monday:
+        return "week"
+    return "next" if on.weekday() >= SATURDAY and due < monday + timedelta(days=7) else "later"
 
 
 def filters(items: list[WorkItem], chosen: str) -> list[Filter]:

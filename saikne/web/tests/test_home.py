@@ -37,6 +37,31 @@ def test_work_is_grouped_into_overdue_today_this_week_later_and_without_a_term()
     ]
 
 
+@pytest.mark.parametrize(
+    ("on", "found"),
+    [
+        (date(2026, 11, 27), ["today", "week", "week", "later", "later", "later"]),  # Friday
+        (date(2026, 11, 28), ["overdue", "today", "week", "next", "next", "later"]),  # Saturday
+        (date(2026, 11, 29), ["overdue", "overdue", "today", "next", "next", "later"]),  # Sunday
+        (date(2026, 11, 30), ["overdue", "overdue", "overdue", "today", "week", "later"]),  # Monday
+    ],
+)
+def test_at_the_end_of_a_week_the_next_one_stands_by_itself(on: date, found: list[str]) -> None:
+    friday, monday, sunday = date(2026, 11, 27), date(2026, 11, 30), date(2026, 12, 6)
+    days = [friday, friday + timedelta(days=1), friday + timedelta(days=2), monday, sunday, sunday + timedelta(days=1)]
+
+    assert [band.name for day in days for band in bands([item(day)], on=on)] == found
+
+
+def test_the_bands_of_a_sunday_are_called_by_their_stretch_of_time() -> None:
+    sunday = date(2026, 11, 29)
+    days = [sunday - timedelta(days=1), sunday, sunday + timedelta(days=1), sunday + timedelta(days=8), None]
+
+    found = bands([item(day) for day in days], on=sunday)
+
+    assert [band.label for band in found] == ["Nokavēts", "Šodien", "Nākamnedēļ", "Vēlāk", "Bez termiņa"]
+
+
 def test_bands_without_work_are_left_out() -> None:
     assert [band.name for band in bands([item(ON)], on=ON)] == ["today"]
 
