@@ -160,7 +160,7 @@ ENTRIES = (
     EntryTold(
         20,
         (10, 0),
-        "call",
+        "note",
         "Aizvedu Sanitu un Tomu uz poliklīniku un atpakaļ ar dienesta auto, autobusa šajā laikā nav.",
         20,
         ("mother", "son"),
