@@ -11,7 +11,7 @@ from saikne.core import clock
 from saikne.core.periods import standing
 from saikne.organisation.enums import UnitRole
 from saikne.privacy.enums import EmergencyAnswer, Ground, Opens, Purpose
-from saikne.privacy.models import AccessRow, BreakGlass, Grant, HolderMember, Restriction
+from saikne.privacy.models import AccessRow, Bar, BreakGlass, Grant, HolderMember, Restriction
 from saikne.privacy.registry import Span
 
 OPEN_ANSWERS = (EmergencyAnswer.WAITING, EmergencyAnswer.EXPLAIN)
@@ -135,6 +135,12 @@ def shut_out(users: Iterable[int], numbers: Mapping[str, Iterable[int]]) -> set[
     named = Grant.objects.filter(wanted, standing(moment), ground=Ground.NAMED, holder__user__in=people)
     known = set(named.values_list("holder__user", "about", "about_no"))
     return {user for user in people if any((user, *pair) not in known for pair in closed)}
+
+
+def barred_from(about: str, about_no: int) -> set[int]:
+    """Users who have declared that they do not work with this record."""
+    rows = Bar.objects.filter(standing(clock.now()), about=about, about_no=about_no)
+    return set(rows.values_list("user_id", flat=True))
 
 
 def heads_of(about: str, about_no: int, *, municipality_id: int) -> list[User]:

@@ -1,12 +1,14 @@
 """Two clients become one: dated, and somebody stays the main worker."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
 from saikne.cases.actions.frame import main_worker_of, subjects_of
 from saikne.cases.actions.opening import change_main_worker
+from saikne.cases.actions.reach import close_to_named
 from saikne.cases.enums import AgreementState
 from saikne.cases.models import (
     Agreement,
@@ -18,6 +20,7 @@ from saikne.cases.models import (
     MainWorkerPeriod,
     Plan,
 )
+from saikne.cases.queries.access import not_named
 from saikne.core import clock
 from saikne.core.acts import act, note
 from saikne.core.errors import Moved, Refusal
@@ -25,6 +28,7 @@ from saikne.core.periods import live
 from saikne.people.actions import hold_persons
 from saikne.privacy.actions import take_back
 from saikne.privacy.enums import Ground
+from saikne.privacy.queries import shut_out
 
 
 @act
@@ -38,7 +42,7 @@ def join_clients(*, stays: Client, joining: Client, main_worker: User, reason: s
         raise Moved
     if problems := _problems(stays, joining, main_worker, reason):
         raise Refusal(*problems[0], **problems[1])
-    moment = clock.now()
+    former, moment = main_worker_of(joining), clock.now()
     members = list(ClientMember.objects.filter(live(), client=joining))
     ClientMember.objects.filter(live(), client=joining).update(until=moment)
     ClientMember.objects.bulk_create(
@@ -56,6 +60,8 @@ def join_clients(*, stays: Client, joining: Client, main_worker: User, reason: s
     Case.objects.filter(client=joining).open().update(client=stays)
     _join_plans(stays, joining)
     change_main_worker(stays, main_worker, reason=reason.strip(), at=moment)
+    if former:
+        _close_to(former.worker, stays, moment)
     Client.objects.filter(pk=joining.pk).update(until=moment, joined_into=stays)
     note(
         act="cases.join_clients",
@@ -93,12 +99,22 @@ def _problems(
     alive = [AgreementState.DRAFT, AgreementState.IN_FORCE]
     if Agreement.objects.filter(client=joining, state__in=alive).exists():
         reasons.append(_("The client who joins has an agreement. End it, or let the other client join this one."))
+    files = Case.objects.filter(client__in=[stays, joining]).open()
+    numbers = {"case": list(files.values_list("pk", flat=True)), "record": _records(stays, joining)}
     known = {row.worker_id for row in (main_worker_of(stays), main_worker_of(joining)) if row}
     if main_worker.pk not in known:
         by_field["main_worker"] = _("Choose which of the two main workers stays.")
+    elif shut_out([main_worker.pk], numbers):
+        by_field["main_worker"] = not_named(main_worker)
     if not reason.strip():
         by_field["reason"] = _("Say why the clients are joined.")
     return (reasons, by_field) if reasons or by_field else None
+
+
+def _close_to(former: User, client: Client, at: datetime) -> None:
+    """Whoever was the main worker of the one who joined is named in a restriction only where she still works."""
+    for case in Case.objects.filter(client=client).open().order_by("pk"):
+        close_to_named(case, subjects_of(case), former, at)
 
 
 def _join_plans(stays: Client, joining: Client) -> None:

@@ -26,10 +26,14 @@ class StatementQuerySet(ReachQuerySet["Statement"]):
     """Named filters of statements."""
 
     def visible_to(self, user: User, *, case: int | None = None) -> Self:
-        """Whoever has the whole file sees all; whoever has its facts sees facts about the situation."""
+        """Whoever has the whole file sees all; whoever has its facts sees facts about the situation.
+
+        What is about a person kept from this user is kept too.
+        """
         whole = self.reachable(user, about="case", opens=(Opens.CASE_WORK,), only=case)
         facts = self.reachable(user, about="case", opens=(Opens.FACTS,), only=case)
-        return self.filter(Q(case__in=whole) | Q(case__in=facts, kind=StatementKind.FACT, topic=Topic.SITUATION))
+        found = self.filter(Q(case__in=whole) | Q(case__in=facts, kind=StatementKind.FACT, topic=Topic.SITUATION))
+        return found.not_kept(user, about="record", by="about")
 
     def standing(self) -> Self:
         """Keep what holds: neither superseded nor the note that something no longer holds."""
@@ -77,8 +81,9 @@ class ProblemQuerySet(ReachQuerySet["Problem"]):
     """Named filters of problems."""
 
     def visible_to(self, user: User, *, case: int | None = None) -> Self:
-        """Keep the problems of files whose case work this user may see."""
-        return self.filter(case__in=self.reachable(user, about="case", opens=(Opens.CASE_WORK,), only=case))
+        """Keep the problems of files whose case work this user may see, but those of a person kept from her."""
+        found = self.filter(case__in=self.reachable(user, about="case", opens=(Opens.CASE_WORK,), only=case))
+        return found.not_kept(user, about="record", by="record")
 
 
 class Problem(Days):

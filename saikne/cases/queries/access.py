@@ -22,6 +22,7 @@ from saikne.privacy.enums import Ground, Opens
 from saikne.privacy.models import AccessRow, Grant, Restriction
 from saikne.privacy.queries import (
     Look,
+    barred_from,
     grants_on,
     headed_units,
     looks,
@@ -117,14 +118,14 @@ class Watcher:
 
 
 def who_sees(case: Case, restriction: Restriction | None) -> list[Watcher]:
-    """Everybody who may open the file now, by surname; two queries."""
+    """Everybody who may open the file now, by surname; three queries."""
     grants = list(grants_on("case", case.pk))
     members = members_of(grant.holder_id for grant in grants)
-    found: dict[User, list[GroundLine]] = {}
+    shut, found = barred_from("case", case.pk), dict[User, list[GroundLine]]()
     for grant in grants:
         line = _ground_line(grant, restriction)
         for user in members.get(grant.holder_id, []):
-            if not line.stopped:
+            if not line.stopped and user.pk not in shut:
                 found.setdefault(user, []).append(line)
     people = sorted(found, key=lambda user: (person_sort_key(user.last_name, user.first_name), user.pk))
     return [Watcher(str(user), user.title, found[user]) for user in people]

@@ -114,23 +114,20 @@ def plan_brief(frame: FileFrame) -> PlanBrief:
     brief, goals = PlanBrief(family=frame.case.household_id is not None), dict[int, GoalLine]()
     if not frame.reads:
         return brief
-    names = {number: face.face.given_name or face.name for number, face in _faces(frame).items()}
+    names = {member.record_no: member.face.given_name or member.name for member in frame.people}
+    speaking = {number: names[number] for number in frame.open_names()}
     for row in _goal_rows(frame.case):
         goals.setdefault(row["pk"], _goal(row, names))
         if row["step"]:
             side, step = _step(row, names)
             brief.steps[side].append(step)
-    for number, said in _answers(frame.case.pk, names).items():
+    for number, said in _answers(frame.case.pk, speaking).items():
         if number in goals:
             goals[number].answers = said
     brief.goals = list(goals.values())
     for steps in brief.steps.values():
         steps.sort(key=lambda step: (step.due, step.pk))
     return brief
-
-
-def _faces(frame: FileFrame) -> Mapping[int, Any]:
-    return {member.record_no: member for member in frame.people}
 
 
 def _goal_rows(case: Case) -> QuerySet[Goal, dict[str, Any]]:

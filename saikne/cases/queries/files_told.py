@@ -67,13 +67,14 @@ class EntryLine:
 def told(frame: FileFrame, *, on: date) -> Told:
     """What gives strength and what is hard now, in one query; nothing for whoever may not read the case work.
 
-    An ended problem has left this page.
+    An ended problem has left this page; what is about a person kept from this user is not told.
     """
     if not frame.reads:
         return Told([], [])
     columns = ("what_kind", "text_", "about_no", "severity_", "on_")
     strengths = (
         Statement.objects.standing()
+        .not_kept(frame.reader, about="record", by="about")
         .filter(case=frame.case.pk, topic=Topic.STRENGTH, withdraws=False)
         .annotate(
             what_kind=Value(STRENGTH, output_field=CharField()),
@@ -85,7 +86,8 @@ def told(frame: FileFrame, *, on: date) -> Told:
         .values_list(*columns)
     )
     problems = (
-        Problem.objects.filter(standing(on), case=frame.case.pk)
+        Problem.objects.not_kept(frame.reader, about="record", by="record")
+        .filter(standing(on), case=frame.case.pk)
         .annotate(
             what_kind=F("kind"),
             text_=Cast("what", CharField()),

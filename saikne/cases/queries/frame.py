@@ -1,7 +1,7 @@
 """What stands round every page of a file: who it is about, who answers for it, what is agreed. Two queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -76,7 +76,6 @@ class FileFrame:
     address: str
     opens: frozenset[str]
     emergency_until: datetime | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def adults(self) -> list[Member]:
@@ -115,6 +114,10 @@ class FileFrame:
     def names(self) -> dict[int, str]:
         """Record number → name, for the people of the file."""
         return {member.record_no: member.name for member in self.people}
+
+    def open_names(self) -> dict[int, str]:
+        """The same without those who are kept to named persons."""
+        return {member.record_no: member.name for member in self.people if not member.kept}
 
 
 def framed_cases(user: User, *, only: int | None = None) -> QuerySet[Case]:
@@ -201,8 +204,13 @@ def people_query(case: Case, *, on: date) -> QuerySet[PersonRecord]:
 
 
 def _oldest_first(faces: Iterable[PersonRecord]) -> list[PersonRecord]:
-    """Adults before children; those of unknown birth date first."""
-    return sorted(faces, key=lambda face: (face.born_on or date.min, face.sort_key, face.pk))
+    """Adults before children; those of unknown birth date first, and last of all those kept to named persons."""
+    return sorted(faces, key=_place)
+
+
+def _place(face: PersonRecord) -> tuple[bool, date, str, int]:
+    kept = getattr(face, "kept", False)
+    return kept, face.born_on or date.min, "" if kept else face.sort_key, face.pk
 
 
 def faces_outside(frame: FileFrame, numbers: Iterable[int]) -> dict[int, PersonRecord]:
@@ -228,6 +236,7 @@ def _keep(faces: list[PersonRecord], user: User) -> None:
         row.kept = row.kept and face.root_no not in open_to_her
         if row.kept:
             row.given_name, row.family_name, row.born_on, row.home = _("Restricted record"), "", None, ""
+            row.language, row.reading, row.interpreter, row.hides_address = "", "", False, False
             for name in vars(row):
                 if name.startswith("aim_") and isinstance(getattr(row, name), str):
                     setattr(row, name, "")
@@ -251,8 +260,9 @@ def frame_of(case: Case, *, user: User, on: date, asked: QuerySet[PersonRecord] 
     A page that asks more of each person hands over its own `people_query` as `asked`.
     """
     row: Any = case
-    faces = _oldest_first(people_query(case, on=on) if asked is None else asked)
+    faces = list(people_query(case, on=on) if asked is None else asked)
     _keep(faces, user)
+    faces = _oldest_first(faces)
     people = [_member(face, on) for face in faces]
     homes = [str(getattr(face, "home", "")) for face in faces]
     opens = opened_by(case)

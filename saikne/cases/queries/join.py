@@ -9,12 +9,13 @@ from saikne.cases.models import Agreement, Case, Client, ClientMember, MainWorke
 from saikne.core import clock
 from saikne.core.periods import live
 from saikne.people.models import PersonRecord
-from saikne.people.queries import faces, household_records
+from saikne.people.queries import household_records
+from saikne.people.queries.naming import name_people
 
 
 @dataclass(frozen=True, slots=True)
 class ClientShown:
-    """A client with her people, files, main worker and agreement."""
+    """A client with her people as this user may know them, files, main worker and agreement."""
 
     client: Client
     people: list[str]
@@ -59,13 +60,13 @@ def joining(user: User, records: Iterable[int], municipality_id: int) -> Joining
     )
     seen = {case.client_id for case in files}
     shown = [number for number in numbers if number in seen]
-    return Joining(_shown(shown, files), len(numbers) - len(shown))
+    return Joining(_shown(user, shown, files), len(numbers) - len(shown))
 
 
-def _shown(numbers: list[int], files: list[Case]) -> list[ClientShown]:
+def _shown(user: User, numbers: list[int], files: list[Case]) -> list[ClientShown]:
     members = ClientMember.objects.filter(live(), client__in=numbers).order_by("-signs", "record_id")
     of_client = [(row.client_id, row.record_id) for row in members]
-    names = faces(record for _client, record in of_client)
+    names = name_people((record for _client, record in of_client), user)
     workers = {
         row.client_id: row
         for row in MainWorkerPeriod.objects.filter(live(), client__in=numbers).select_related("worker")
@@ -77,7 +78,7 @@ def _shown(numbers: list[int], files: list[Case]) -> list[ClientShown]:
         ClientShown(
             client=clients[number],
             people=[names[record].name for client, record in of_client if client == number],
-            numbers=[record for client, record in of_client if client == number],
+            numbers=[record for client, record in of_client if client == number and names[record].within],
             files=[f"{case.kind} {case.label}" for case in files if case.client_id == number],
             worker_no=workers[number].worker_id,
             worker=str(workers[number].worker),

@@ -1,6 +1,6 @@
 """What the journal shows, to whom: entries by line, who reads along, what waits to be confirmed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from saikne.cases.access import Perm
 from saikne.cases.enums import Notebook, StatementKind
 from saikne.cases.models import Case, EntryPerson, JournalEntry, Receipt, Statement
 from saikne.cases.queries.frame import FileFrame
+from saikne.cases.queries.talk_names import kept_from
 from saikne.core import clock
 from saikne.core.periods import standing
 from saikne.people.queries import faces
@@ -73,11 +74,22 @@ def with_line(entries: QuerySet[JournalEntry]) -> QuerySet[JournalEntry]:
 
 
 def lines(user: User, entries: Sequence[JournalEntry], names: Mapping[int, str]) -> list[EntryLine]:
-    """Entries fetched by `with_line` as lines; two more queries: names of people who left, files within reach."""
-    known = {**names, **_other_names(entries, names)}
+    """Entries fetched by `with_line` as lines; three more queries: who is kept, who left, files within reach.
+
+    Of a person kept from this user neither the name is told nor what was said about her.
+    """
+    kept = kept_from(_people_in(entries), user)
+    known = {**names, **_other_names(entries, names), **kept}
     others = {row.case_id for entry in entries for row in (_moved_to(entry), entry.moved_from) if row is not None}
     seen = set(Case.objects.visible_to(user).filter(pk__in=others).values_list("pk", flat=True)) if others else set()
-    return [_line(entry, known, seen) for entry in entries]
+    return [_line(entry, known, seen, kept) for entry in entries]
+
+
+def _people_in(entries: Iterable[JournalEntry]) -> set[int]:
+    """Who was present, and about whom something was said."""
+    present = {row.record_id for entry in entries for row in entry.people.all()}
+    told_of = {row.about_id for entry in entries for row in entry.statements.all()}
+    return {number for number in present | told_of if number}
 
 
 def _other_names(entries: Iterable[JournalEntry], names: Mapping[int, str]) -> dict[int, str]:
@@ -86,13 +98,13 @@ def _other_names(entries: Iterable[JournalEntry], names: Mapping[int, str]) -> d
     return {number: face.name for number, face in faces(missing).items()} if missing else {}
 
 
-def _line(entry: JournalEntry, names: Mapping[int, str], seen: set[int]) -> EntryLine:
+def _line(entry: JournalEntry, names: Mapping[int, str], seen: set[int], kept: Container[int]) -> EntryLine:
     people = list(entry.people.all())
-    said = tuple(entry.statements.all())
+    said = tuple(row for row in entry.statements.all() if row.about_id not in kept)
     return EntryLine(
         entry=entry,
         present=tuple(names.get(row.record_id, "") if row.record_id else row.name for row in people),
-        record_nos=tuple(row.record_id for row in people if row.record_id),
+        record_nos=tuple(row.record_id for row in people if row.record_id and row.record_id not in kept),
         said=_said_words(said),
         statements=said,
         receipts=tuple(entry.receipts.all()),

@@ -7,7 +7,7 @@ from datetime import date
 from saikne.accounts.models import User
 from saikne.cases.enums import GoalState, StepState
 from saikne.cases.models import Goal, Statement, Step
-from saikne.cases.queries.frame import FileFrame
+from saikne.cases.queries.frame import FileFrame, faces_outside
 from saikne.cases.queries.journal import file_readers
 from saikne.cases.queries.plan_doers import Choice, partners_of, workers_of
 
@@ -91,20 +91,23 @@ def known_of(frame: FileFrame, user: User) -> Known:
 
 
 def open_steps(frame: FileFrame, user: User) -> list[OpenStep]:
-    """Steps of the file that are still to be done, what is due first at the top; one query."""
+    """Steps of the file that are still to be done, what is due first at the top; one query, one more for who left."""
     steps = (
         Step.objects.visible_to(user, case=frame.case.pk)
         .filter(goal__case=frame.case.pk, state=StepState.TODO)
-        .select_related("user", "institution", "record")
+        .select_related("user", "institution")
         .order_by("due", "pk")
     )
+    rows = list(steps)
     names = frame.names()
-    return [OpenStep(step.goal_id, step.text, _who(step, names), step.due) for step in steps]
+    outside = faces_outside(frame, {step.record_id for step in rows if step.record_id} - set(names))
+    names |= {number: face.name for number, face in outside.items()}
+    return [OpenStep(step.goal_id, step.text, _who(step, names), step.due) for step in rows]
 
 
 def _who(step: Step, names: Mapping[int, str]) -> str:
     if step.user:
         return step.user.short_name
-    if step.record:
-        return names.get(step.record_id or 0) or step.record.name
+    if step.record_id:
+        return names.get(step.record_id, "")
     return str(step.institution or "")

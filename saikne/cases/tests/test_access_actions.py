@@ -18,7 +18,7 @@ from saikne.people.models import IdentityLink, Person, PersonRecord
 from saikne.people.tests.factories import household, person
 from saikne.privacy.actions import give, holder_of, log_shown
 from saikne.privacy.enums import Ground, Opens, Purpose
-from saikne.privacy.models import AccessRow, BreakGlass, Restriction
+from saikne.privacy.models import AccessRow, Bar, BreakGlass, Restriction
 
 pytestmark = pytest.mark.django_db
 
@@ -313,3 +313,12 @@ def test_an_emergency_for_a_person_without_a_file_opens_her_record_alone() -> No
 
     assert [face.name for face in PersonRecord.objects.visible_to(here.service.adults)] == ["Zane Sveša"]
     assert Notice.objects.filter(user=here.service.head, message="cases.emergency", about="record").exists()
+
+
+def test_who_has_declared_a_conflict_is_not_among_those_who_may_open_a_file() -> None:
+    here = family()
+    Bar.objects.create(
+        user=here.service.head, about="case", about_no=here.case.pk, ground="relative", since=clock.now()
+    )
+
+    assert [watcher.name for watcher in who_sees(here.case, None)] == ["Maija Liepa"]

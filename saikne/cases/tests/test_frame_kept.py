@@ -7,17 +7,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saikne.accounts.models import User
+from saikne.cases.actions.journal import Happening, write_entry
+from saikne.cases.actions.journal import Said as Journalled
 from saikne.cases.actions.plan import Said, answer_goal
+from saikne.cases.actions.talk import add_statement
 from saikne.cases.actions.team import add_member
-from saikne.cases.models import Assessment
+from saikne.cases.actions.team_hand_over import How, hand_over
+from saikne.cases.models import Assessment, Problem, Step
 from saikne.cases.queries.frame import frame_of, framed_cases
+from saikne.cases.queries.team_obstacles import Passing
 from saikne.cases.tests.factories import Family, family
-from saikne.cases.tests.signed import signed_in
+from saikne.cases.tests.signed import SOCIAL_WORK, may, signed_in
 from saikne.cases.tests.test_plan_actions import goal
 from saikne.core import clock
-from saikne.people.models import HouseholdMember
+from saikne.people.models import HouseholdMember, PersonRecord
 from saikne.people.queries import anchors_of
-from saikne.privacy.actions import give, holder_of
+from saikne.privacy.actions import give, holder_of, log_shown
 from saikne.privacy.models import AccessRow, Restriction
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +91,55 @@ def test_of_a_kept_person_the_plan_tells_neither_name_nor_words(still_here: bool
     assert [word for page in pages for word in ("Raivis", "Kanarija") if word in page] == []
     assert not AccessRow.objects.filter(person_no=anchors_of([home.father.pk])[home.father.pk]).exists()
     assert all("Sanita" in page for page in pages[:1])
+
+
+@pytest.mark.parametrize("still_here", [True, False])
+def test_of_a_kept_person_no_page_of_the_file_tells_anything(still_here: bool) -> None:
+    home = family()
+    secret = "Kanarija runā"
+    happened = Happening(on=clock.today(), text="Apmeklējums", records=(home.father.pk,))
+    said = Journalled("fact", f"{secret} žurnālā", "tēvs", home.father.pk)
+    write_entry(case=home.case, what=happened, statements=[said], by=home.lead)
+    for topic in ("strength", "situation"):
+        add_statement(case=home.case, about=home.father.pk, kind="fact", topic=topic, text=f"{secret} {topic}",
+                       source="tēvs", said_on=clock.today(), by=home.lead)  # fmt: skip
+    Problem.objects.create(
+        case=home.case, record=home.father, kind="addiction", what=f"{secret} problēma", severity="heavy",
+        since=clock.today(), noted_by=home.lead, noted_at=clock.now(),
+    )  # fmt: skip
+    aim = goal(home, record=None)
+    Step.objects.create(goal=aim, text="Piezvanīt", record=home.father, due=clock.today())
+    PersonRecord.objects.filter(pk=home.father.pk).update(interpreter=True, language="uk")
+    iveta = home.service.psychosocial
+    give(holder=holder_of(iveta), numbers={"record": [home.father.pk]}, opens="case_work", ground="team",
+         ground_no=9, at=clock.now())  # fmt: skip
+    log_shown(user=iveta, records={home.father.pk: ""}, page="people:person")
+    row = hand_over(
+        passings=[Passing(home.case, may(home.service.parish, *SOCIAL_WORK))],
+        giver=home.lead,
+        how=How("Maiņa"),
+        by=home.lead,
+    )[0]
+    if not still_here:
+        HouseholdMember.objects.filter(record=home.father).update(until=clock.today())
+    kept(home)
+
+    browser = signed_in(home.lead)
+    names = ("file", "people", "statements", "journal", "looked", "team")
+    pages = {name: browser.get(reverse(f"cases:{name}", args=[home.case.pk])).content.decode() for name in names}
+    pages["pack"] = browser.get(reverse("cases:hand_over_pack", args=[row.pk])).content.decode()
+
+    told = {
+        (name, word)
+        for name, page in pages.items()
+        for word in ("Raivis", "Kanarija", "Iveta", "tulks", "krainiešu")
+        if word in page
+    }
+    assert told == set()
+    assert (
+        AccessRow.objects.exclude(user=iveta).filter(person_no=anchors_of([home.father.pk])[home.father.pk]).count()
+        == 0
+    )
 
 
 def test_colleagues_with_facts_only_are_not_told_the_risk() -> None:

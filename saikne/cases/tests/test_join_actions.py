@@ -1,10 +1,16 @@
 """Two clients become one by a dated act that says who stays the main worker."""
 
+from datetime import timedelta
+
 import pytest
 
+from saikne.accounts.models import User
+from saikne.cases.actions.access import Fence, name_more, restrict_file
 from saikne.cases.actions.join import join_clients
 from saikne.cases.actions.opening import open_case
 from saikne.cases.models import Case, Client, ClientMember, MainWorkerPeriod, Plan
+from saikne.cases.queries.access import not_named
+from saikne.cases.queries.join import joining
 from saikne.cases.tests.agreements import agreement_in_force, chapter
 from saikne.cases.tests.factories import Family, family, file_kind, headed_service
 from saikne.cases.tests.test_plan_actions import goal
@@ -13,6 +19,8 @@ from saikne.core.errors import Refusal
 from saikne.core.models import AuditRow
 from saikne.people.models import HouseholdMember
 from saikne.people.tests.factories import household
+from saikne.privacy.actions import holder_of, restrict
+from saikne.privacy.models import Grant, Restriction
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +119,42 @@ def test_after_joining_a_file_for_people_of_both_can_be_opened() -> None:
     )
 
     assert opening().client == home.case.client
+
+
+def test_the_main_worker_who_goes_is_no_longer_named_and_one_who_is_not_named_does_not_stay() -> None:
+    home, other = two_families()
+    vija, iveta = home.service.parish, home.service.psychosocial
+    MainWorkerPeriod.objects.filter(client=other.case.client_id).update(worker=iveta)
+    Grant.objects.filter(ground="main_worker", ground_no=other.case.client_id).update(holder=holder_of(iveta))
+    fence = Fence("staff", "", clock.today() + timedelta(days=30), [vija, iveta])
+    restrict_file(case=other.case, record_no=None, fence=fence, by=home.service.head)
+
+    def join(stays: User) -> None:
+        join_clients(
+            stays=home.case.client, joining=other.case.client, main_worker=stays, reason="jo", by=home.service.head
+        )
+
+    with pytest.raises(Refusal) as refused:
+        join(home.lead)
+    assert str(refused.value.by_field["main_worker"]) == not_named(home.lead)
+    name_more(case=other.case, restriction=Restriction.objects.all()[0], users=[home.lead], by=home.service.head)
+    assert Case.objects.visible_to(iveta).exists()
+    join(home.lead)
+
+    assert set(Case.objects.visible_to(home.lead)) == {home.case, other.case}
+    assert not Case.objects.visible_to(iveta).exists()
+
+
+def test_the_page_of_joining_names_a_restricted_member_by_number_alone() -> None:
+    home = family()
+    restrict(
+        numbers={"record": [home.father.pk]}, reason="staff", words="", until=clock.today() + timedelta(days=30),
+        named=[home.service.head], by=home.service.head,
+    )  # fmt: skip
+
+    found = joining(home.lead, [home.mother.pk], home.case.municipality_id).clients[0]
+
+    assert sorted(found.people) == sorted(
+        ["Sanita Ozoliņa", "Elza Ozoliņa", "Toms Krastiņš", f"Ierobežotas pieejamības ieraksts Nr. {home.father.pk}"]
+    )
+    assert home.father.pk not in found.numbers

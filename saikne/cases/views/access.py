@@ -1,5 +1,6 @@
 """Who looked, why I see it, emergency access, restrictions."""
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -24,7 +25,6 @@ from saikne.cases.queries.access import (
     target_by_record,
     who_sees,
 )
-from saikne.cases.queries.frame import FileFrame
 from saikne.cases.views.frame import Tab, file_context, open_file, open_whole_file
 from saikne.core import clock
 from saikne.organisation.queries import colleagues
@@ -43,32 +43,34 @@ USUAL = timedelta(days=180)
 def looked(request: StaffRequest, pk: int) -> HttpResponse:
     """Who saw the data of these people, when, on which page, for what; looking here is a look too."""
     frame = open_whole_file(request, pk)
-    request.shown(*frame.names(), purpose=Purpose.ACCESS_REVIEW)
-    person = _person_asked(request, frame)
-    rows, spans = looked_rows([person] if person else frame.names())
+    names = frame.open_names()
+    request.shown(*names, purpose=Purpose.ACCESS_REVIEW)
+    person = _person_asked(request, names)
+    rows, spans = looked_rows([person] if person else names)
     emergencies = request.GET.get("only") == "emergency"
     page = LOOKS.page(rows.filter(purpose=Purpose.EMERGENCY) if emergencies else rows, request)
     context = file_context(
         frame,
         tab="looked",
-        looks=lines(looks(page.rows, spans), frame.names()),
+        looks=lines(looks(page.rows, spans), names),
         page=page,
-        filters=_looked_filters(frame, person, emergencies=emergencies),
-        alone=len(frame.people) == 1 or bool(person),
+        filters=_looked_filters(pk, names, person, emergencies=emergencies),
+        alone=len(names) == 1 or bool(person),
+        everybody=len(names),
     )
     return render(request, "cases/access/looked.html", context)
 
 
-def _person_asked(request: StaffRequest, frame: FileFrame) -> int | None:
+def _person_asked(request: StaffRequest, names: Iterable[int]) -> int | None:
     asked = request.GET.get("person", "")
-    return next((number for number in frame.names() if str(number) == asked), None)
+    return next((number for number in names if str(number) == asked), None)
 
 
-def _looked_filters(frame: FileFrame, person: int | None, *, emergencies: bool) -> list[Tab]:
-    here = reverse("cases:looked", args=[frame.case.pk])
+def _looked_filters(pk: int, names: Mapping[int, str], person: int | None, *, emergencies: bool) -> list[Tab]:
+    here = reverse("cases:looked", args=[pk])
     found = [Tab(pgettext("people", "All"), here, not person and not emergencies)]
-    if len(frame.people) > 1:
-        found += [Tab(name, f"{here}?person={number}", number == person) for number, name in frame.names().items()]
+    if len(names) > 1:
+        found += [Tab(name, f"{here}?person={number}", number == person) for number, name in names.items()]
     return [*found, Tab(_("Emergency access"), f"{here}?only=emergency", emergencies)]
 
 
@@ -138,7 +140,7 @@ def restrict(request: StaffRequest, pk: int) -> HttpResponse:
         request,
         template="cases/access/restrict.html",
         form_class=RestrictForm,
-        form_kwargs={"people": frame.names(), "candidates": candidates, "head": request.user},
+        form_kwargs={"people": frame.open_names(), "candidates": candidates, "head": request.user},
         initial={
             "what": WHOLE,
             "until": clock.today() + USUAL,

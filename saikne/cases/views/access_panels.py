@@ -21,7 +21,7 @@ def file_panel(frame: FileFrame, request: StaffRequest) -> Panel | None:
     """The latest looks at the people of a file, for whoever reads the whole of it."""
     if not frame.reads:
         return None
-    return Panel("cases/access/panel.html", {"looks": latest_looks(frame.names()), "more": frame.case.pk})
+    return Panel("cases/access/panel.html", {"looks": latest_looks(frame.open_names()), "more": frame.case.pk})
 
 
 def person_panel(request: StaffRequest, face: PersonRecord) -> PersonPanel | None:
