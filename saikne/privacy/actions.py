@@ -306,8 +306,10 @@ def restrict(
     return made
 
 
-def _open_to_named(rows: Iterable[Restriction], holder: Holder, word: str, at: datetime) -> None:
-    """Each restricted record stays open to a named holder on the ground of its own restriction."""
+def _open_to_named(
+    rows: Iterable[Restriction], holder: Holder, word: str, at: datetime, until: datetime | None = None
+) -> None:
+    """Each restricted record stays open to a named holder on the ground of its own restriction, at most `until`."""
     for row in rows:
         give(
             holder=holder,
@@ -316,7 +318,7 @@ def _open_to_named(rows: Iterable[Restriction], holder: Holder, word: str, at: d
             ground=Ground.NAMED,
             ground_no=row.pk,
             at=at,
-            until=row.until,
+            until=min((end for end in (row.until, until) if end), default=None),
         )
 
 
@@ -333,17 +335,17 @@ def restrict_along(*, kept: Numbers, numbers: Numbers, at: datetime) -> list[Use
     for rows, words in zip(acts.values(), opens, strict=True):
         made = Restriction.objects.bulk_create(_like(rows[0], numbers))
         for number in sorted(common):
-            for word in sorted(words[number]):
-                _open_to_named(made, Holder.objects.get(pk=number), word, at)
+            for word, end in sorted(words[number].items()):
+                _open_to_named(made, Holder.objects.get(pk=number), word, at, end)
     return list(User.objects.filter(holder__in=common).order_by("pk"))
 
 
-def _named_words(rows: Iterable[Restriction], at: datetime) -> dict[int, set[str]]:
-    """Holder → what these restrictions keep open to her."""
-    found: dict[int, set[str]] = {}
+def _named_words(rows: Iterable[Restriction], at: datetime) -> dict[int, dict[str, datetime | None]]:
+    """Holder → what these restrictions keep open to her, and until when."""
+    found: dict[int, dict[str, datetime | None]] = {}
     grants = Grant.objects.filter(standing(at), ground=Ground.NAMED, ground_no__in=[row.pk for row in rows])
-    for holder, word in grants.values_list("holder_id", "opens"):
-        found.setdefault(holder, set()).add(word)
+    for holder, word, end in grants.order_by("until").values_list("holder_id", "opens", "until"):
+        found.setdefault(holder, {})[word] = end
     return found
 
 

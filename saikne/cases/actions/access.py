@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from saikne.accounts.actions import tell
 from saikne.accounts.models import User
 from saikne.cases.actions.frame import hold_case, subjects_of
+from saikne.cases.actions.reach import name_while_working
 from saikne.cases.models import Case, FirstContact
 from saikne.cases.queries.access import Target, files_about
 from saikne.core import clock
@@ -114,6 +115,7 @@ def restrict_file(*, case: Case, record_no: int | None, fence: Fence, by: User) 
         opens=_kept_open(case, fence.named),
         by=by,
     )
+    name_while_working(fence.named, made, clock.now())
     tell(users=fence.named, message="cases.restricted", about="case", about_no=case.pk, by=by)
     return made
 
@@ -164,6 +166,7 @@ def name_more(*, case: Case, restriction: Restriction, users: Iterable[User], by
                     at=moment,
                     until=row.until,
                 )
+    name_while_working(new, rows, moment)
     tell(users=new, message="cases.restricted", about="case", about_no=case.pk, by=by)
     numbers = sorted(user.pk for user in new)
     note(act="cases.name_more", about="cases.case", about_no=case.pk, by=by, at=moment, named=numbers)

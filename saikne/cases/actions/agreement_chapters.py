@@ -1,7 +1,7 @@
 """Chapters written and changed: a draft is reworded, one in force gets a draft that will replace it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from saikne.cases.actions.agreement_frame import (
     lines_of,
     write_chapter_version,
 )
-from saikne.cases.enums import AgreementState, ChapterKind
+from saikne.cases.enums import AgreementState, ChapterKind, ChapterState
 from saikne.cases.models import Agreement, Case, Chapter, ChapterParty, ClientMember, Signature
 from saikne.cases.queries.agreement import AgreementLines, ChapterLine
 from saikne.cases.rules.agreement_wording import Point, point_data
@@ -193,6 +193,20 @@ def _reword(line: ChapterLine, text: ChapterText, base: int, by: User) -> Chapte
         version=chapter.version,
     )
     return chapter
+
+
+def pass_draft(line: ChapterLine, *, owner: User, by: User) -> Chapter:
+    """Inside an action that holds the agreement: another worker answers for a draft and is to sign it.
+
+    A draft that the former one has signed is dropped with her signature, and the same is written anew.
+    """
+    text, chapter = replace(text_of(line), owner=owner.pk), line.chapter
+    if not Signature.objects.filter(party__chapter=chapter, party__user=chapter.owner_id).exists():
+        return _reword(line, text, chapter.version, by)
+    Chapter.objects.filter(pk=chapter.pk).update(state=ChapterState.DROPPED, carried_from=None)
+    made = _make(chapter.agreement, text, by, carried_from=chapter.carried_from_id)
+    note(act="cases.chapter_passed", about="cases.chapter", about_no=made.pk, by=by, replaces=chapter.pk)
+    return made
 
 
 def _plain(value: Any) -> Any:

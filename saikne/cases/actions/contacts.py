@@ -126,9 +126,12 @@ def _missing(holder: Holder, about: str, numbers: Iterable[int], contact_no: int
 
 @act
 def amend_contact(*, contact: FirstContact, base: int, happened: Happened, by: User) -> None:
-    """Correct what was written; what stood there before stays in the revisions."""
+    """Correct what was written; what stood there before stays in the revisions; that a file was opened stays too."""
     _refuse_gaps(happened)
-    save_fields(contact, base=base, fields=happened.fields(), by=by, act="cases.amend_contact")
+    held = FirstContact.objects.select_for_update(no_key=True).get(pk=contact.pk)
+    if held.case_id and happened.outcome != ContactOutcome.CASE:
+        raise Refusal(outcome=_("A file has been opened from this contact already: that is what came of it."))
+    save_fields(held, base=base, fields=happened.fields(), by=by, act="cases.amend_contact")
 
 
 @act

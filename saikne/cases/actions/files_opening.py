@@ -15,6 +15,7 @@ from saikne.cases.actions.talk_problems import Trouble, add_problem
 from saikne.cases.enums import ContactOutcome
 from saikne.cases.models import Case, FileKind, FirstContact, TargetCheck
 from saikne.cases.queries.files_opening import route_of, thresholds_on
+from saikne.cases.queries.team_obstacles import lead_problems
 from saikne.cases.rules.files_target import ProblemFact, TargetFacts, check_target_group, is_caregiver
 from saikne.core import clock
 from saikne.core.acts import act, note
@@ -152,22 +153,30 @@ def open_file(*, new: NewFile, by: User) -> Case:
     if new.check is not None:
         _settle_check(new.check, case, new.differs_because, by)
     if new.contact is not None:
-        fields = {"case_id": case.pk, "outcome": ContactOutcome.CASE.value}
-        save_fields(new.contact, base=new.contact.version, fields=fields, by=by, act="cases.contact_to_case")
-        keep_contact(new.contact, {"case": [case.pk]}, by, case.opened_at)
+        _join_contact(new.contact, case, by)
     return case
 
 
+def _join_contact(contact: FirstContact, case: Case, by: User) -> None:
+    """The contact led to this file, and to no other."""
+    held = FirstContact.objects.select_for_update(no_key=True).get(pk=contact.pk)
+    if held.case_id:
+        raise Refusal(_("A file has been opened from this contact already; its person stays."))
+    fields = {"case_id": case.pk, "outcome": ContactOutcome.CASE.value}
+    save_fields(held, base=held.version, fields=fields, by=by, act="cases.contact_to_case")
+    keep_contact(held, {"case": [case.pk]}, by, case.opened_at)
+
+
 def _refuse_opening(new: NewFile) -> None:
-    problems = {}
+    problems, reasons = {}, lead_problems(new.lead, new.municipality.pk)
     if new.kind.target_group and new.check is None:
-        raise Refusal(_("Make the target-group check first; it never refuses help."))
+        reasons.append(_("Make the target-group check first; it never refuses help."))
     if new.check is not None and route_of(new.kind) != new.check.suggested and not new.differs_because.strip():
         problems["differs_because"] = _("The check suggests another way. Say why you choose differently.")
     if new.main_worker is not None and not new.main_reason.strip():
         problems["main_reason"] = _("Say why the client's main worker changes.")
-    if problems:
-        raise Refusal(**problems)
+    if problems or reasons:
+        raise Refusal(*reasons, **problems)
 
 
 def _settle_check(check: TargetCheck, case: Case, reason: str, by: User) -> None:

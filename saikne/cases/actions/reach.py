@@ -15,6 +15,7 @@ from saikne.organisation.queries import seat_of, unit_and_above
 from saikne.privacy.actions import give, head_holder, holder_of, take_back
 from saikne.privacy.enums import Ground, Opens
 from saikne.privacy.models import Grant, Holder, Restriction
+from saikne.privacy.queries import together_with
 
 # Grounds on which somebody works with a file: when the last of them ends, so does what naming kept open for it.
 WORKING = (
@@ -53,12 +54,12 @@ def _open(
 def _let_through(
     holder: Holder, numbers: Mapping[str, Iterable[int]], word: str, at: datetime, until: datetime | None
 ) -> None:
-    """A holder named in a restriction keeps open there what her work opens from now."""
+    """A holder named in a restriction keeps open there what her work opens from now, as long as it does."""
     for row in Restriction.objects.filter(_about(numbers), standing(at)):
         named = Grant.objects.filter(standing(at), holder=holder, ground=Ground.NAMED, ground_no=row.pk)
-        words = set(named.values_list("opens", flat=True))
-        if words and word not in words:
-            end = min(found for found in (row.until, until) if found)
+        ends = dict(named.order_by("until").values_list("opens", "until"))
+        end = min(found for found in (row.until, until) if found)
+        if ends and (ends.get(word) or at) < end:
             give(
                 holder=holder,
                 numbers={row.about: [row.about_no]},
@@ -87,6 +88,21 @@ def close_to_named(case: Case, records: Iterable[int], user: User, at: datetime)
     ending.filter(since__lt=at).update(until=at)
 
 
+def name_while_working(users: Iterable[User], restrictions: Iterable[Restriction], at: datetime) -> None:
+    """Whoever is named in these restrictions and works there until a day only, is named until that day."""
+    rows = list(restrictions)
+    numbers: dict[str, list[int]] = {}
+    for row in rows:
+        numbers.setdefault(row.about, []).append(row.about_no)
+    for user in users:
+        work = Grant.objects.standing_for(user.pk, at).filter(_about(numbers), ground__in=WORKING)
+        ends = list(work.values_list("until", flat=True))
+        if ends and None not in ends:
+            last = max(end for end in ends if end)
+            named = Grant.objects.filter(standing(at), holder__user=user, ground=Ground.NAMED)
+            named.filter(ground_no__in=[row.pk for row in rows], until__gt=last).update(until=last)
+
+
 def open_to_lead(case: Case, records: Iterable[int], worker: User, at: datetime) -> None:
     """The lead's reach, and that of the heads over her unit. The caller holds the persons."""
     people = list(records)
@@ -105,8 +121,12 @@ def close_to_lead(case: Case, at: datetime) -> None:
 def open_to_member(member: TeamMember, records: Iterable[int], at: datetime) -> None:
     """What a role in the team opens; a deputy's reach ends by itself."""
     ground = Ground.DEPUTY if member.role == "deputy" else Ground.TEAM
-    opens = ROLE_OPENS[member.role]
-    _open(holder_of(member.user), member.case, records, opens, ground, member.pk, at, member.until)
+    opens, people = ROLE_OPENS[member.role], list(records)
+    _open(holder_of(member.user), member.case, people, opens, ground, member.pk, at, member.until)
+    if member.until:
+        kept = Restriction.objects.filter(_about({"case": [member.case_id], "record": people}), standing(at))
+        together = [row for one in kept for row in together_with(one, at)]
+        name_while_working([member.user], together, at)
 
 
 def close_to_member(member: TeamMember, at: datetime) -> None:

@@ -14,6 +14,7 @@ from saikne.cases.enums import TeamRole
 from saikne.cases.models import Case, MainWorkerPeriod, TeamMember
 from saikne.cases.queries.access import not_named
 from saikne.cases.queries.talk_team import whole_team
+from saikne.cases.queries.team_obstacles import barred_problem, may_not_lead, who_may_lead
 from saikne.cases.rules.team import DeputyFacts, DeputyProblem, deputy_problems
 from saikne.core import clock
 from saikne.core.acts import act, note
@@ -49,7 +50,7 @@ def add_deputy(*, case: Case, user: User, until: date, does: str = "", by: User)
     )
     _refuse(
         [
-            *(("user", told) for told in _colleague_problems(held, {"case": [held.pk], "record": people}, user)),
+            *(("user", told) for told in _lead_problems(held, {"case": [held.pk], "record": people}, user)),
             *(
                 (_DEPUTY_FIELD[problem], _deputy_sentence(problem))
                 for problem in deputy_problems(facts, today=clock.today())
@@ -110,7 +111,7 @@ def set_main_worker(*, case: Case, worker: User, reason: str, by: User) -> MainW
     files = hold_files_of_client(case)
     people = sorted({number for file in files for number in subjects_of(file)})
     numbers = {"case": [file.pk for file in files], "record": people}
-    problems = [("worker", told) for told in _colleague_problems(case, numbers, worker)]
+    problems = [("worker", told) for told in _lead_problems(case, numbers, worker)]
     current = main_worker_of(case.client_id)
     if not reason.strip():
         problems.append(("reason", _("Say why.")))
@@ -153,7 +154,13 @@ def _colleague_problems(case: Case, numbers: Mapping[str, Iterable[int]], user: 
         found.append(_("This person has no post in the municipality of the file."))
     if shut_out([user.pk], numbers):
         found.append(not_named(user))
-    return found
+    return found + barred_problem(user, numbers)
+
+
+def _lead_problems(case: Case, numbers: Mapping[str, Iterable[int]], user: User) -> list[str]:
+    """Who stands in for a lead, or is the main worker, needs a role that allows leading."""
+    found = _colleague_problems(case, numbers, user)
+    return found if who_may_lead().filter(pk=user.pk).exists() else [*found, may_not_lead(user)]
 
 
 _DEPUTY_FIELD = {

@@ -83,7 +83,8 @@ def _hold(numbers: Iterable[int]) -> tuple[dict[int, Case], dict[int, list[int]]
     clients = sorted({case.client_id for case in files})
     list(Client.objects.select_for_update(no_key=True).filter(pk__in=clients).order_by("pk"))
     list(Case.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
-    agreements = Agreement.objects.filter(client__in=clients, state=AgreementState.IN_FORCE)
+    alive = [AgreementState.DRAFT, AgreementState.IN_FORCE]
+    agreements = Agreement.objects.filter(client__in=clients, state__in=alive)
     list(agreements.select_for_update(no_key=True).order_by("pk"))
     held = {case.pk: case for case in _with_siblings(numbers)}
     if {number: subjects_of(case) for number, case in held.items()} != people:

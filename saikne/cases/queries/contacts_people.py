@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,18 +17,20 @@ from saikne.organisation.queries import seat_of, seats
 from saikne.people.models import HouseholdMember, PersonRecord
 from saikne.people.registry import Responsible
 
+OPEN_FIRST = (F("closed_at").desc(nulls_first=True), F("opened_at").desc(), F("pk").asc())
+
 
 def files_seen(record_no: int, user: User) -> list[Case]:
-    """Files of a person within this user's reach, open ones first; with `lead_name`; one query."""
+    """Files of a person within this user's reach, open ones first; one query."""
     homes = HouseholdMember.objects.filter(record=record_no)
     found = Case.objects.visible_to(user).filter(Q(record=record_no) | Q(household__in=homes.values("household")))
-    return list(found.select_related("kind", "number__series", "household").order_by("-closed_at", "-opened_at", "pk"))
+    return list(found.select_related("kind", "number__series", "household").order_by(*OPEN_FIRST))
 
 
 def household_files(household_no: int, user: User) -> list[Case]:
     """Files of a household within this user's reach, open ones first; one query."""
     found = Case.objects.visible_to(user).filter(household=household_no)
-    return list(found.select_related("kind", "number__series").order_by("-closed_at", "-opened_at", "pk"))
+    return list(found.select_related("kind", "number__series").order_by(*OPEN_FIRST))
 
 
 def responsible_for(records: Iterable[int], *, by: User) -> dict[int, Responsible]:

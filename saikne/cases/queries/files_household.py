@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from saikne.accounts.models import User
 from saikne.cases.models import ClientMember
@@ -87,7 +87,9 @@ def _memberships(frame: FileFrame, inside: list[int], on: date) -> QuerySet[Hous
 
 
 def _ties(inside: list[int]) -> QuerySet[Tie]:
-    return Tie.objects.filter(Q(a__in=inside) | Q(b__in=inside)).order_by("until", "since", "pk")
+    return Tie.objects.filter(Q(a__in=inside) | Q(b__in=inside)).order_by(
+        F("until").asc(nulls_first=True), F("since").asc(nulls_first=True), "pk"
+    )
 
 
 def _homes(members: Iterable[HouseholdMember], people: Mapping[int, Named], signing: set[int], on: date) -> list[Home]:

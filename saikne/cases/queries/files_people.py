@@ -37,7 +37,7 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Who works with the file, as what, until when."""
+    """Who works with the file, as what; of a deputy the last day."""
 
     name: str
     role: str
@@ -148,7 +148,7 @@ def _colleague(row: TeamMember) -> Colleague:
         does=row.does,
         phone=row.user.phone,
         since=clock.local_date(row.since),
-        until=clock.local_date(row.until) if row.until else None,
+        until=clock.local_date(row.until - clock.TICK) if row.until else None,
         user_no=row.user_id,
         word=row.role,
     )

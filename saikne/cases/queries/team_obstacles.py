@@ -158,6 +158,28 @@ def who_may_lead() -> QuerySet[User]:
     return User.objects.filter(kind=UserKind.STAFF, is_active=True, groups__in=roles).distinct()
 
 
+def lead_problems(user: User, municipality_no: int) -> list[str]:
+    """Why somebody cannot answer for files of this municipality, whichever they are."""
+    seat = seats([user.pk]).get(user.pk)
+    posted = seat is not None and seat.municipality_id == municipality_no
+    found = [] if posted else [_sentence(HandOverObstacle.NO_POSTING, user)]
+    return found if who_may_lead().filter(pk=user.pk).exists() else [*found, may_not_lead(user)]
+
+
+def may_not_lead(user: User) -> str:
+    """That somebody's role does not allow leading files."""
+    return _sentence(HandOverObstacle.MAY_NOT_LEAD, user)
+
+
+def barred_problem(user: User, numbers: Mapping[str, Iterable[int]]) -> list[str]:
+    """Why somebody who has declared a conflict of interest does not work with these; `about` word → numbers."""
+    wanted = Q(pk__in=[])
+    for about, found in numbers.items():
+        wanted |= Q(about=about, about_no__in=list(found))
+    barred = Bar.objects.filter(wanted, standing(clock.now()), user=user).exists()
+    return [_sentence(HandOverObstacle.BARRED, user)] if barred else []
+
+
 def open_hand_overs() -> QuerySet[HandOver]:
     """Hand-overs that wait for a receipt."""
     return HandOver.objects.filter(received_at__isnull=True, returned_at__isnull=True)

@@ -7,18 +7,22 @@ from django.urls import reverse
 
 from saikne.accounts.models import Notice, User
 from saikne.cases.actions.access import Fence, lift_file, restrict_file
-from saikne.cases.actions.contacts import name_person, note_contact
+from saikne.cases.actions.contacts import amend_contact, name_person, note_contact
 from saikne.cases.actions.files_opening import NewFile, open_file
+from saikne.cases.actions.team import add_member
 from saikne.cases.models import Case, FirstContact
 from saikne.cases.queries.contacts import contacts_about, month_of, reason_filters
 from saikne.cases.queries.files_opening import waiting_contacts
 from saikne.cases.queries.notices import unseen
 from saikne.cases.tests.factories import Family, family, file_kind
-from saikne.cases.tests.signed import HEAD, signed_in
+from saikne.cases.tests.signed import HEAD, SOCIAL_WORK, may, signed_in
 from saikne.cases.tests.test_contacts import came, typed
 from saikne.core import clock
+from saikne.core.errors import Refusal
+from saikne.people.actions import set_address
+from saikne.people.models import PersonRecord
 from saikne.people.tests.factories import person
-from saikne.privacy.actions import give, holder_of
+from saikne.privacy.actions import give, holder_of, restrict
 from saikne.privacy.models import Bar, Restriction
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +161,8 @@ def test_the_file_opened_for_a_restricted_person_is_kept_from_its_first_moment()
         contact=contact,
     )
 
+    may(ozolini.lead, *SOCIAL_WORK)
+
     case = open_file(new=new, by=ozolini.lead)
 
     who = [user for user in everybody(ozolini) if Case.objects.visible_to(user).filter(pk=case.pk).exists()]
@@ -176,3 +182,48 @@ def test_a_contact_about_a_stranger_is_told_to_nobody() -> None:
 
     assert seers(contact, *everybody(ozolini)) == ["head", "parish"]
     assert not Notice.objects.filter(about="contact").exists()
+
+
+def test_a_contact_leads_to_one_file_only_and_its_outcome_stays() -> None:
+    ozolini = family()
+    may(ozolini.lead, *SOCIAL_WORK)
+    contact = note_contact(
+        happened=came(told=CANARY, outcome="case", advised=""), record=ozolini.mother, by=ozolini.lead
+    )
+
+    def opening(code: str) -> Case:
+        kind = file_kind(code, subject="adult", prefix="SG")
+        office = ozolini.service.municipality
+        new = NewFile(kind, office, ozolini.lead, "Atbalsts", record=ozolini.mother, contact=contact)
+        return open_file(new=new, by=ozolini.lead)
+
+    first = opening("adult")
+    with pytest.raises(Refusal):
+        opening("care")
+    with pytest.raises(Refusal) as refused:
+        amend_contact(contact=contact, base=9, happened=came(outcome="advice"), by=ozolini.lead)
+    amend_contact(contact=contact, base=9, happened=came(outcome="case", told="Labots"), by=ozolini.lead)
+
+    contact.refresh_from_db()
+    assert (contact.case, contact.outcome, contact.told) == (first, "case", "Labots")
+    assert set(refused.value.by_field) == {"outcome"}
+    assert Case.objects.count() == 2
+
+
+def test_that_a_restricted_person_has_moved_is_told_to_the_named_alone() -> None:
+    ozolini = family()
+    dace = ozolini.service.assistance
+    add_member(case=ozolini.case, user=dace, role="assistance", by=ozolini.lead)
+    restrict(
+        numbers={"record": [ozolini.father.pk]}, reason="staff", words="", until=clock.today() + timedelta(days=30),
+        named=[ozolini.lead], by=ozolini.service.head,
+    )  # fmt: skip
+
+    def told(record: PersonRecord) -> list[str]:
+        Notice.objects.all().delete()
+        set_address(record=record, kind="actual", text="Bērzu iela 6", since=clock.today(), by=ozolini.service.head)
+        found = Notice.objects.filter(message="cases.address_changed").order_by("user__username")
+        return [notice.user.username for notice in found]
+
+    assert told(ozolini.father) == ["family"]
+    assert told(ozolini.mother) == ["assistance", "family"]

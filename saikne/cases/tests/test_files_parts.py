@@ -11,8 +11,10 @@ from pypdf import PdfReader
 
 from saikne.cases.actions.files_place import Boundaries, set_boundaries
 from saikne.cases.actions.opening import open_case
+from saikne.cases.actions.team import add_deputy
 from saikne.cases.models import FilePlace, PracticeBoundary, TeamMember
 from saikne.cases.tests.factories import Family, family, file_kind
+from saikne.cases.tests.signed import SOCIAL_WORK, may
 from saikne.cases.tests.test_files_page import facts_reader, is_about_the_log, signed_in
 from saikne.core import clock
 from saikne.core.models import AuditRow
@@ -234,3 +236,20 @@ def test_new_boundaries_begin_where_the_old_ones_end(ozolini: Family) -> None:
         (date(2026, 1, 1), clock.today()), (clock.today(), None),
     ]  # fmt: skip
     assert rows[1].we_do == "Uzklausām\nPalīdzam sakārtot dokumentus"
+
+
+def test_of_a_deputy_the_card_and_the_page_say_the_last_day(ozolini: Family) -> None:
+    vija, last = may(ozolini.service.parish, *SOCIAL_WORK), clock.today() + timedelta(days=7)
+    add_deputy(case=ozolini.case, user=vija, until=last, by=ozolini.lead)
+    browser = signed_in(ozolini.lead)
+
+    texts = [card_text(browser.get(address("card", ozolini))), browser.get(address("file", ozolini)).content.decode()]
+
+    assert [f"{last:%d.%m.%Y.}" in text for text in texts] == [True, True]
+    assert [f"{last + timedelta(days=1):%d.%m.%Y.}" in text for text in texts] == [False, False]
+
+
+def test_boundaries_half_written_wait_as_a_draft(ozolini: Family) -> None:
+    page = signed_in(ozolini.service.head, "head").get(reverse("cases:boundaries_edit")).content.decode()
+
+    assert "data-draft" in page

@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 
 from saikne.accounts.models import Notice, User
 from saikne.cases.actions.access import Fence, restrict_file
+from saikne.cases.actions.agreement_chapters import change_chapter
+from saikne.cases.actions.contacts import Happened, note_contact
 from saikne.cases.actions.journal import Happening, write_entry
 from saikne.cases.actions.opening import open_case
 from saikne.cases.actions.reach import extend_reach
@@ -17,6 +19,7 @@ from saikne.cases.enums import TeamRole
 from saikne.cases.models import (
     Case,
     Chapter,
+    FirstContact,
     FollowUp,
     HandOver,
     JournalEntry,
@@ -28,7 +31,7 @@ from saikne.cases.models import (
 )
 from saikne.cases.queries.access import not_named
 from saikne.cases.queries.team_obstacles import Passing
-from saikne.cases.tests.agreements import agreement_in_force
+from saikne.cases.tests.agreements import agreement_in_force, chapter, chapter_text, points, sign_all
 from saikne.cases.tests.factories import Family, family, file_kind, headed_service
 from saikne.cases.tests.signed import HEAD, SOCIAL_WORK, may
 from saikne.cases.tests.test_journal_actions import goal_of
@@ -345,6 +348,47 @@ def test_a_named_colleague_gets_with_her_role_what_it_opens_and_loses_it_when_sh
     assert Case.objects.worked_by(ozolini.lead).exists()
 
 
+@pytest.mark.parametrize("first", ["named", "deputy"])
+def test_a_deputy_is_named_as_long_as_she_stands_in(first: str) -> None:
+    ozolini = family()
+    vija, until = parish_of(ozolini), clock.today() + timedelta(days=7)
+    if first == "deputy":
+        add_deputy(case=ozolini.case, user=vija, until=until, by=ozolini.lead)
+    keep(ozolini, ozolini.lead, vija)
+    if first == "named":
+        add_deputy(case=ozolini.case, user=vija, until=until, by=ozolini.lead)
+    later = note_contact(
+        happened=Happened(way="visit", reason="other", told="Saruna", outcome="case", on=clock.today()),
+        record=ozolini.mother, by=ozolini.lead,
+    )  # fmt: skip
+
+    def sees() -> tuple[bool, bool, bool]:
+        return (
+            Case.objects.worked_by(vija).exists(),
+            PersonRecord.objects.visible_to(vija).exists(),
+            FirstContact.objects.filter(pk=later.pk).visible_to(vija).exists(),
+        )
+
+    with clock.at(clock.midnight(until) + timedelta(hours=23)):
+        assert sees() == (True, True, True)
+    with clock.at(clock.midnight(until + timedelta(days=1)) + timedelta(hours=1)):
+        assert sees() == (False, False, False)
+        assert Case.objects.worked_by(ozolini.lead).exists()
+
+
+def test_a_deputy_who_takes_a_restricted_file_over_keeps_it_after_her_last_day() -> None:
+    ozolini = family()
+    vija, until = parish_of(ozolini), clock.today() + timedelta(days=7)
+    keep(ozolini, ozolini.lead, vija)
+    add_deputy(case=ozolini.case, user=vija, until=until, by=ozolini.lead)
+
+    receive(row=ask(ozolini, vija), by=vija)
+
+    with clock.at(clock.midnight(until + timedelta(days=2))):
+        assert Case.objects.worked_by(vija).get() == ozolini.case
+        assert PersonRecord.objects.visible_to(vija).count() == 4
+
+
 # ---------------------------------------------------------------- chapters of the agreement
 
 
@@ -383,6 +427,41 @@ def test_who_still_leads_another_file_of_the_client_keeps_her_chapters() -> None
 
     receive(row=hand_over(passings=[Passing(other, vija)], giver=maija, how=WHY, by=maija)[0], by=vija)
     assert set(Chapter.objects.filter(agreement=agreement).values_list("owner", flat=True)) == {vija.pk}
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_drafts_of_who_leaves_are_the_new_leads_to_sign(signed: bool) -> None:
+    ozolini = family()
+    maija, vija = ozolini.lead, parish_of(ozolini)
+    draft = chapter(ozolini)
+    if signed:
+        sign_all(ozolini, draft)
+    words = draft.versions.order_by("-number")[0].points
+
+    receive(row=ask(ozolini, vija), by=vija)
+
+    now = Chapter.objects.get(state="draft")
+    assert (now.owner, now.pk == draft.pk) == (vija, not signed)
+    assert list(now.parties.exclude(user=None).values_list("user", flat=True)) == [vija.pk]
+    latest = now.versions.order_by("-number")[0]
+    assert latest.points == words
+    assert not latest.signatures.exists()
+    assert Signature.objects.filter(party__user=maija).exists() is signed
+
+
+def test_a_draft_that_replaces_a_signed_chapter_still_replaces_it_after_a_hand_over() -> None:
+    ozolini = family()
+    vija = parish_of(ozolini)
+    agreement = agreement_in_force(ozolini)
+    held = Chapter.objects.get(agreement=agreement)
+    text = chapter_text(ozolini, points=points("Tiekas katru nedēļu"))
+    sign_all(ozolini, change_chapter(case=ozolini.case, chapter=held, text=text, base=held.version, by=ozolini.lead))
+
+    receive(row=ask(ozolini, vija), by=vija)
+
+    draft = Chapter.objects.get(agreement=agreement, state="draft")
+    assert (draft.owner, draft.carried_from) == (vija, held)
+    assert Chapter.objects.get(pk=held.pk).owner == vija
 
 
 # ---------------------------------------------------------------- the head, many files
@@ -527,3 +606,24 @@ def test_the_entries_of_the_former_lead_stay_hers() -> None:
 
     assert JournalEntry.objects.visible_to(vija).get().by == ozolini.lead
     assert not JournalEntry.objects.visible_to(ozolini.lead).exists()
+
+
+def test_who_has_declared_a_conflict_or_whose_role_does_not_lead_neither_stands_in_nor_is_main_worker() -> None:
+    ozolini = family()
+    vija = ozolini.service.parish
+    Bar.objects.create(user=vija, about="record", about_no=ozolini.son.pk, ground="relative", since=clock.now())
+
+    with pytest.raises(Refusal) as joins:
+        add_member(case=ozolini.case, user=vija, role=TeamRole.CO_WORKER, by=ozolini.lead)
+    with pytest.raises(Refusal) as stands_in:
+        add_deputy(case=ozolini.case, user=vija, until=clock.today() + timedelta(days=7), by=ozolini.lead)
+    with pytest.raises(Refusal) as main:
+        set_main_worker(case=ozolini.case, worker=vija, reason="Maiņa", by=ozolini.lead)
+
+    told = [
+        str(joins.value.by_field["user"]),
+        str(stands_in.value.by_field["user"]),
+        str(main.value.by_field["worker"]),
+    ]
+    assert ["konflikts" in text for text in told] == [True, True, True]
+    assert ["loma neļauj" in text for text in told] == [False, True, True]

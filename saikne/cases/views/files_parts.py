@@ -18,6 +18,7 @@ from saikne.cases.queries.files_card import TEMPLATE, card_data, practice_of
 from saikne.cases.queries.files_household import family_of
 from saikne.cases.views.frame import file_context, open_file, open_whole_file
 from saikne.core import clock
+from saikne.core.drafts import DraftKey
 from saikne.organisation.models import Municipality
 from saikne.organisation.queries import colleagues, municipality_of
 from saikne.ui.pages import form_page
@@ -93,6 +94,7 @@ def boundaries_edit(request: StaffRequest) -> HttpResponse:
         template="ui/form_page.html",
         form_class=BoundariesForm,
         initial=_as_typed(municipality),
+        draft=DraftKey("boundaries", "municipality", municipality.pk),
         deed=lambda told: set_boundaries(municipality=municipality, says=Boundaries(**told), by=request.user),
         done=lambda row: reverse("cases:boundaries"),
         context={
