@@ -57,6 +57,7 @@ def test_who_types_without_a_pause_has_a_draft_every_ten_seconds(office: Service
     file, page = family(office), sign_in("family")
     page.clock.install(time=datetime(2026, 11, 21, 9, 0, tzinfo=UTC))
     page.goto(form_of(file))
+    page.clock.pause_at(datetime(2026, 11, 21, 9, 30, tzinfo=UTC))
 
     for _second in range(9):
         types(page, "a")

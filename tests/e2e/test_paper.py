@@ -19,7 +19,6 @@ from saikne.ui.words import day
 from tests.e2e.visits import Rooms, Visit, look_at, town, visits
 
 FULL = os.environ.get("E2E") == "full"
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.skipif(not FULL, reason="only with E2E=full")]
 # 182 mm between the margins, at 96 dots an inch.
 PAPER_WIDTH, PAPER_HEIGHT = 688, 1000
 # These hold nobody's data and are given to anybody.
@@ -80,6 +79,19 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+def test_what_is_cut_or_should_not_be_printed_would_be_seen(page: Page) -> None:
+    page.set_viewport_size({"width": PAPER_WIDTH, "height": PAPER_HEIGHT})
+    page.set_content(
+        "<body style='margin: 0'><p>Der</p>"
+        "<p style='width: 50px; overflow: hidden; white-space: nowrap'>Nogriezts teksts</p>"
+        "<p style='width: 900px'>Pāri malai</p><nav><a href='#'>Lietas</a></nav><button hidden>Saglabāt</button>"
+    )
+
+    assert [fault.partition(":")[0] for fault in page.evaluate(CUT)] == ["cut by its box", "over the edge", "printed"]
+
+
+@pytest.mark.skipif(not FULL, reason="only with E2E=full")
+@pytest.mark.django_db(transaction=True)
 def test_no_page_is_cut_on_paper(
     transactional_db: None, browser: Browser, live_server: LiveServer, browser_context_args: dict[str, Any]
 ) -> None:
