@@ -1,10 +1,8 @@
 """Every address, visited by everybody, answers as the table says; an address without a row fails."""
 
-import os
-
 import pytest
 
-from tests.access_table import found, read, write
+from tests.access_table import found, read
 from tests.crawl import addresses, outcome, visit
 from tests.world import World
 
@@ -17,12 +15,6 @@ TELLS_NOTHING = {"cases/emergency/person/<int:record>/", "terms/<slug:slug>/", "
 # The head lifts, or opens to more, a restriction that keeps her out as well: she is shown the file's number only.
 BY_NUMBER_ALONE = {("cases/<int:pk>/lift/", "unnamed_head"), ("cases/<int:pk>/restrict/name/", "unnamed_head")}
 CLOSED = {"403", "404", "405", "in"}
-WRITING = os.environ.get("WRITE_ACCESS_TABLE") == "1"
-
-
-@pytest.mark.skipif(not WRITING, reason="only tests/make_access.py writes the table")
-def test_make_access_writes_the_table(world: World) -> None:
-    write(world)
 
 
 def test_the_table_has_a_row_for_every_address_and_no_other() -> None:
