@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import Case as Choose
@@ -23,7 +24,8 @@ from saikne.cases.models import (
     StagePeriod,
     Statement,
 )
-from saikne.cases.queries.frame import FileFrame, Member, framed_cases, people_query
+from saikne.cases.models.files import CaseQuerySet
+from saikne.cases.queries.frame import FileFrame, Member, framing, opened_to, people_query
 from saikne.core import clock
 from saikne.core.periods import live, standing
 from saikne.people.models import Address, PersonRecord
@@ -59,21 +61,25 @@ class StageCell:
 
 
 def page_cases(user: User, *, only: int | None = None) -> QuerySet[Case]:
-    """Framed files with what the first page shows besides."""
+    """Framed files within reach with what the first page shows besides."""
+    closed = Restriction.objects.filter(standing(clock.now()), about="case", about_no=OuterRef("pk"))
+    return opened_to(user, _paging(), only=only).annotate(restricted_until=Subquery(closed.values("until")[:1]))
+
+
+@cache
+def _paging() -> CaseQuerySet:
+    """What the first page shows of a file, whoever asks."""
     stages = StagePeriod.objects.filter(case=OuterRef("pk"))
     drafted = Assessment.objects.filter(case=OuterRef("pk"), state=AssessmentState.DRAFT).exclude(risk="")
-    moment = clock.now()
     glass = BreakGlass.objects.filter(about="case", about_no=OuterRef("pk"), answer=EmergencyAnswer.WAITING)
-    closed = Restriction.objects.filter(standing(moment), about="case", about_no=OuterRef("pk"))
     leads = LeadPeriod.objects.filter(live(), case=OuterRef("pk"))
-    return framed_cases(user, only=only).annotate(
+    return framing().annotate(
         lead_since=Subquery(leads.values("since")[:1]),
         agreement_version=Subquery(_latest_version()),
         risk_in_draft=Exists(drafted),
         entry_count=_count(JournalEntry.objects.standing().filter(notebook=Notebook.WORK), "case"),
         told_count=_count(Statement.objects.standing().filter(withdraws=False), "case"),
         emergency_waits=Exists(glass),
-        restricted_until=Subquery(closed.values("until")[:1]),
         **{
             f"since_{stage.value}": Subquery(stages.filter(stage=stage).order_by("-since").values("since")[:1])
             for stage in STRIP

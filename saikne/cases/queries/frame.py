@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Case as Choose
@@ -21,6 +22,7 @@ from saikne.cases.models import (
     MainWorkerPeriod,
     StagePeriod,
 )
+from saikne.cases.models.files import CaseQuerySet
 from saikne.core import clock
 from saikne.core.periods import live, standing
 from saikne.people.enums import AddressKind, MemberRole
@@ -122,29 +124,36 @@ class FileFrame:
 
 def framed_cases(user: User, *, only: int | None = None) -> QuerySet[Case]:
     """Files within reach with all that the frame shows, in one query."""
+    return opened_to(user, framing(), only=only)
+
+
+def opened_to(user: User, rows: CaseQuerySet, *, only: int | None = None) -> CaseQuerySet:
+    """Of these files those within reach, each with what it opens to this user."""
+    return rows.visible_to(user, only=only).annotate(
+        emergency_until=Subquery(_emergency(user)), opens_bits=Coalesce(Subquery(_opening(user)), Value(0))
+    )
+
+
+@cache
+def framing() -> CaseQuerySet:
+    """All files with what the frame shows, whoever asks: put together once, for it is a large question."""
     leads = LeadPeriod.objects.filter(live(), case=OuterRef("pk"))
     mains = MainWorkerPeriod.objects.filter(live(), client=OuterRef("client_id"))
     agreed = Agreement.objects.filter(client=OuterRef("client_id"), state=AgreementState.IN_FORCE)
     judged = Assessment.objects.filter(case=OuterRef("pk")).exclude(state=AssessmentState.DRAFT).exclude(risk="")
     latest = judged.order_by("-signed_at")
-    return (
-        Case.objects.visible_to(user, only=only)
-        .select_related("kind", "number__series", "household", "municipality")
-        .annotate(
-            lead_no=Subquery(leads.values("worker_id")[:1]),
-            lead_name=Subquery(leads.values(name=_full_name("worker"))[:1]),
-            main_no=Subquery(mains.values("worker_id")[:1]),
-            main_name=Subquery(mains.values(name=_full_name("worker"))[:1]),
-            stage=Subquery(StagePeriod.objects.filter(live(), case=OuterRef("pk")).values("stage")[:1]),
-            agreement_no=Subquery(agreed.values("pk")[:1]),
-            agreement_year=Subquery(agreed.values("number__series__year")[:1]),
-            agreement_number=Subquery(agreed.values("number__number")[:1]),
-            agreement_until=Subquery(_chapter_ends()),
-            risk=Coalesce(Subquery(latest.values("risk")[:1]), Value("")),
-            risk_on=Subquery(latest.values("signed_at")[:1]),
-            emergency_until=Subquery(_emergency(user)),
-            opens_bits=Coalesce(Subquery(_opening(user)), Value(0)),
-        )
+    return Case.objects.select_related("kind", "number__series", "household", "municipality").annotate(
+        lead_no=Subquery(leads.values("worker_id")[:1]),
+        lead_name=Subquery(leads.values(name=_full_name("worker"))[:1]),
+        main_no=Subquery(mains.values("worker_id")[:1]),
+        main_name=Subquery(mains.values(name=_full_name("worker"))[:1]),
+        stage=Subquery(StagePeriod.objects.filter(live(), case=OuterRef("pk")).values("stage")[:1]),
+        agreement_no=Subquery(agreed.values("pk")[:1]),
+        agreement_year=Subquery(agreed.values("number__series__year")[:1]),
+        agreement_number=Subquery(agreed.values("number__number")[:1]),
+        agreement_until=Subquery(_chapter_ends()),
+        risk=Coalesce(Subquery(latest.values("risk")[:1]), Value("")),
+        risk_on=Subquery(latest.values("signed_at")[:1]),
     )
 
 
