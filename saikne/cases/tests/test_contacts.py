@@ -25,6 +25,7 @@ from saikne.core.models import AuditRow
 from saikne.organisation.tests.factories import Service
 from saikne.people.actions import Joining, add_member
 from saikne.people.models import PersonRecord
+from saikne.people.queries import anchors_of
 from saikne.people.tests.factories import person
 from saikne.privacy.models import AccessRow
 from saikne.web.roles import give_role, sync_roles
@@ -243,6 +244,18 @@ def test_two_corrections_of_one_field_show_both(office: Service) -> None:
     page = clash.content.decode()
     assert "Pirmais." in page
     assert "Otrais." in page
+
+
+def test_correcting_a_contact_is_a_look_at_its_person(office: Service) -> None:
+    ozolini = family(office)
+    contact = note_contact(happened=came(), record=ozolini.mother, by=office.family)
+    AccessRow.objects.all().delete()
+
+    signed_in(office.family).get(reverse("cases:contact_edit", args=[contact.pk]))
+
+    (row,) = AccessRow.objects.all()
+    assert (row.page, row.purpose) == ("cases:contact_edit", "first_contact")
+    assert row.person_no == anchors_of([ozolini.mother.pk])[ozolini.mother.pk]
 
 
 # ---------------------------------------------------------------- household and address

@@ -169,6 +169,7 @@ def contact(request: StaffRequest, pk: int) -> HttpResponse:
 def contact_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct what was written; two at once see each other's words."""
     row = _contact(request, pk)
+    _named(request, [row.record_id] if row.record_id else [])
     names = ("way", "reason", "on", "minutes", "told", "told_by", "advised", "outcome")
     back = reverse("cases:contact", args=[pk])
     return form_page(

@@ -95,7 +95,7 @@ def rename_household(*, household: Household, name: str, by: User) -> None:
     """Another name for the household, as its people call themselves."""
     if not name.strip():
         raise Refusal(name=_("Give the household a name, for example: Ozoliņu ģimene."))
-    Household.objects.filter(pk=household.pk).update(name=name.strip())
+    Household.objects.filter(pk=household.pk).update(name=name.strip(), sort_key=sort_key(name))
     note(act="people.rename_household", about="people.household", about_no=household.pk, by=by)
 
 

@@ -18,6 +18,7 @@ from saikne.people.actions import (
     end_membership,
     end_tie,
     move_household,
+    rename_household,
     set_address,
 )
 from saikne.people.models import Address, Household, HouseholdMember, PersonRecord, Tie
@@ -117,6 +118,18 @@ def test_a_household_without_a_name_and_people_is_told_both(office: Service) -> 
         begin_household(name=" ", municipality=office.municipality, members=[], by=office.family)
 
     assert len(refused.value.reasons) + len(refused.value.by_field) == 2
+
+
+def test_a_household_stands_in_lists_by_the_name_that_it_has_now(office: Service, mother: PersonRecord) -> None:
+    joining = [Joining(mother.pk, "parent", MOVED)]
+    home = begin_household(name="Zariņu ģimene", municipality=office.municipality, members=joining, by=office.family)
+    other = household("Ķezberu ģimene", {}, of=office.municipality)
+    before = list(Household.objects.order_by("sort_key"))
+
+    rename_household(household=home, name=" Āboliņu ģimene", by=office.family)
+
+    assert before == [other, home]
+    assert list(Household.objects.order_by("sort_key")) == [home, other]
 
 
 def test_whoever_left_a_household_may_come_back_on_the_same_day(office: Service, mother: PersonRecord) -> None:

@@ -186,6 +186,7 @@ def rename(request: StaffRequest, pk: int) -> HttpResponse:
 def move(request: StaffRequest, pk: int) -> HttpResponse:
     """The whole household moves to another municipality."""
     home = household_or_404(request, pk)
+    request.shown(*household_facts(home, request.user).shown)
     return form_page(
         request,
         template="ui/form_page.html",
