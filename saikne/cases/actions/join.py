@@ -43,18 +43,7 @@ def join_clients(*, stays: Client, joining: Client, main_worker: User, reason: s
     if problems := _problems(stays, joining, main_worker, reason):
         raise Refusal(*problems[0], **problems[1])
     former, moment = main_worker_of(joining), clock.now()
-    members = list(ClientMember.objects.filter(live(), client=joining))
-    ClientMember.objects.filter(live(), client=joining).update(until=moment)
-    ClientMember.objects.bulk_create(
-        ClientMember(
-            client=stays,
-            municipality_id=stays.municipality_id,
-            record_id=member.record_id,
-            signs=member.signs,
-            since=moment,
-        )
-        for member in members
-    )
+    _join_members(stays, joining, moment)
     MainWorkerPeriod.objects.filter(live(), client=joining).update(until=moment)
     take_back(ground=Ground.MAIN_WORKER, ground_no=joining.pk, at=moment)
     Case.objects.filter(client=joining).open().update(client=stays)
@@ -109,6 +98,22 @@ def _problems(
     if not reason.strip():
         by_field["reason"] = _("Say why the clients are joined.")
     return (reasons, by_field) if reasons or by_field else None
+
+
+def _join_members(stays: Client, joining: Client, at: datetime) -> None:
+    """From this moment the people of the one belong to the other."""
+    members = list(ClientMember.objects.filter(live(), client=joining))
+    ClientMember.objects.filter(live(), client=joining).update(until=at)
+    ClientMember.objects.bulk_create(
+        ClientMember(
+            client=stays,
+            municipality_id=stays.municipality_id,
+            record_id=member.record_id,
+            signs=member.signs,
+            since=at,
+        )
+        for member in members
+    )
 
 
 def _close_to(former: User, client: Client, at: datetime) -> None:

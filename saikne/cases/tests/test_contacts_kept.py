@@ -227,3 +227,16 @@ def test_that_a_restricted_person_has_moved_is_told_to_the_named_alone() -> None
 
     assert told(ozolini.father) == ["family"]
     assert told(ozolini.mother) == ["assistance", "family"]
+
+
+def test_a_file_is_not_led_by_somebody_whose_role_or_post_does_not_allow_it() -> None:
+    ozolini = family()
+    kind = file_kind("adult", subject="adult", prefix="SG")
+    outsider = ozolini.service.outsider
+    new = NewFile(kind, ozolini.service.municipality, outsider, "Atbalsts", record=ozolini.mother)
+
+    with pytest.raises(Refusal) as refused:
+        open_file(new=new, by=ozolini.lead)
+
+    assert len(refused.value.reasons) == 2
+    assert Case.objects.count() == 1

@@ -1,12 +1,14 @@
 """A record kept to named persons is not told by the family's page."""
 
-from datetime import datetime, time, timedelta
+import io
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
-from saikne.accounts.models import User
+from saikne.accounts.models import Notice, User
 from saikne.cases.actions.journal import Happening, write_entry
 from saikne.cases.actions.journal import Said as Journalled
 from saikne.cases.actions.plan import Said, answer_goal
@@ -20,9 +22,12 @@ from saikne.cases.tests.factories import Family, family
 from saikne.cases.tests.signed import SOCIAL_WORK, may, signed_in
 from saikne.cases.tests.test_plan_actions import goal
 from saikne.core import clock
+from saikne.people.actions import Joining
+from saikne.people.actions import add_member as live_with
 from saikne.people.models import HouseholdMember, PersonRecord
 from saikne.people.queries import anchors_of
-from saikne.privacy.actions import give, holder_of, log_shown
+from saikne.people.tests.factories import person
+from saikne.privacy.actions import give, holder_of, log_shown, restrict
 from saikne.privacy.models import AccessRow, Restriction
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +160,37 @@ def test_colleagues_with_facts_only_are_not_told_the_risk() -> None:
         return frame_of(framed_cases(user).get(pk=home.case.pk), user=user, on=clock.today()).risk
 
     assert (told(home.lead), told(organiser)) == ("high", "")
+
+
+def test_of_a_restricted_person_who_joins_an_open_file_the_team_learns_only_that_somebody_joined() -> None:
+    home = family()
+    zane = person("Zane", "Slepena", date(1990, 1, 1), by=home.service.head)
+    PersonRecord.objects.filter(pk=zane.pk).update(interpreter=True)
+    restrict(
+        numbers={"record": [zane.pk]}, reason="staff", words="", until=clock.today() + timedelta(days=30),
+        named=[home.service.head], by=home.service.head,
+    )  # fmt: skip
+    live_with(household=home.home, joining=Joining(zane.pk, "other", clock.today()), by=home.service.head)
+
+    browser = signed_in(home.lead)
+    names = [
+        "file",
+        "people",
+        "statements",
+        "plan",
+        "agreement",
+        "journal",
+        "entry_add",
+        "chapter_add",
+        "looked",
+        "team",
+    ]
+    pages = {name: browser.get(reverse(f"cases:{name}", args=[home.case.pk])).content.decode() for name in names}
+    assert not AccessRow.objects.filter(user=home.lead, person_no=anchors_of([zane.pk])[zane.pk]).exists()
+    pages |= {name: browser.get(reverse(name)).content.decode() for name in ("web:home", "cases:notices")}
+    card = browser.get(reverse("cases:card", args=[home.case.pk])).content
+
+    told = {name for name, page in pages.items() for word in ("Zane", "Slepen", "tulks") if word in page}
+    assert told == set()
+    assert "Slepena" not in " ".join(page.extract_text() for page in PdfReader(io.BytesIO(card)).pages)
+    assert [notice.message for notice in Notice.objects.filter(user=home.lead)] == ["cases.member_joined"]
