@@ -13,6 +13,7 @@ from saikne.cases.enums import Stage
 from saikne.cases.models import Case, LeadPeriod, StagePeriod
 from saikne.core.periods import live
 from saikne.core.work import WorkItem
+from saikne.ui.filters import Filter
 
 Label = str | Promise
 BANDS = ("overdue", "today", "week", "next", "later", "open")
@@ -26,16 +27,6 @@ class Band:
     name: str
     label: str
     items: list[WorkItem]
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A link with a count; the current one is marked."""
-
-    label: Label
-    url: str
-    current: bool
-    count: int | None
 
 
 def bands(items: Iterable[WorkItem], *, on: date) -> list[Band]:

@@ -14,18 +14,9 @@ from saikne.accounts.models import User
 from saikne.cases.enums import ContactReason
 from saikne.cases.models import FirstContact
 from saikne.core import clock
+from saikne.ui.filters import Filter
 
 ORDER = ("-on", "-pk")
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A link that narrows the list."""
-
-    label: str
-    url: str
-    current: bool
-    count: int | None
 
 
 @dataclass(frozen=True, slots=True)

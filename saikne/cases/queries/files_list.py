@@ -36,6 +36,7 @@ from saikne.people.models import HouseholdMember, PersonRecord
 from saikne.people.queries import faces
 from saikne.privacy.enums import Opens
 from saikne.privacy.models import Grant
+from saikne.ui.filters import Filter
 from saikne.ui.words import short_name
 
 MINE, BESIDE, ALL, CLOSED = "mine", "beside", "all", "closed"
@@ -61,16 +62,6 @@ class Asked:
         """As part of an address."""
         told = {"show": self.scope, "kind": self.kind, "stage": self.stage}
         return f"?{urlencode({name: value for name, value in told.items() if value})}"
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A link that narrows the list, with how many files it leaves."""
-
-    label: str
-    url: str
-    current: bool
-    count: int | None
 
 
 @dataclass(frozen=True, slots=True)

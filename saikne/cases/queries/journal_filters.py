@@ -13,6 +13,7 @@ from saikne.cases.enums import EntryKind, WorkKind
 from saikne.cases.models import EntryPerson, JournalEntry
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.journal import Counts
+from saikne.ui.filters import Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,6 @@ class Asked:
     def everything(self) -> bool:
         """Nothing is filtered away."""
         return self == Asked()
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One link of a filter."""
-
-    label: str
-    url: str
-    current: bool
-    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """Pages of what has been told once: statements, the summary, problems."""
 
-from dataclasses import dataclass
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,17 +17,8 @@ from saikne.cases.queries.talk_names import names_with
 from saikne.cases.views.frame import file_context, open_to_write, open_whole_file
 from saikne.core import clock
 from saikne.core.drafts import DraftKey
+from saikne.ui.filters import Filter
 from saikne.ui.pages import form_page
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A link that keeps what is about one person."""
-
-    label: str
-    url: str
-    current: bool
-    count: int
 
 
 @staff
