@@ -37,6 +37,7 @@ class Page:
     once: str = dataclasses_field(default_factory=new_token)
     conflict: Conflict | None = None
     seen: list[Seen] = dataclasses_field(default_factory=list)
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Frame:
 
     def show(self, page: Page, status: int = 200) -> HttpResponse:
         """Draw it."""
+        page.title = (page.draft.title if page.draft else "") or str(self.context.get("title", ""))
         return render(self.request, self.template, {**self.context, "form": page.form, "page": page}, status=status)
 
     def form(self, data: QueryDict | None = None) -> SaikneForm:

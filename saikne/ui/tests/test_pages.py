@@ -113,6 +113,16 @@ def test_the_draft_of_a_refused_form_is_listed_under_the_name_of_its_page(signed
     assert [draft.title for draft in drafts.mine(author=maija)] == ["Ieraksts: ĢL-2026/014"]
 
 
+def test_a_draft_saved_by_its_button_is_listed_under_the_name_of_its_page(signed_in: Client, maija: Any) -> None:
+    page = body(signed_in.get("/note/"))
+    (title,) = re.findall(r'name="draft-title" value="([^"]*)"', page)
+    key = {"draft-form": "note", "draft-about": "case", "draft-about-no": "7"}
+
+    signed_in.post("/drafts/", {**GOOD, **key, "draft-title": title})
+
+    assert [draft.title for draft in drafts.mine(author=maija)] == ["Jauns žurnāla ieraksts"]
+
+
 def test_a_draft_is_kept_for_its_author_alone_without_password_and_token(
     signed_in: Client, maija: Any, dace: Any
 ) -> None:
