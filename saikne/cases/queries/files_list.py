@@ -14,6 +14,7 @@ from django.db.models import (
     DateField,
     ExpressionWrapper,
     F,
+    Func,
     OuterRef,
     Q,
     QuerySet,
@@ -145,7 +146,9 @@ def _listed(numbers: Iterable[int]) -> dict[int, Any]:
 def _due(user: User) -> Coalesce:
     """What comes first: a step or the review; only where the case work is open to this user."""
     steps = Step.objects.filter(goal__case=OuterRef("pk"), state=StepState.TODO, due__isnull=False)
-    first = Subquery(steps.order_by("due").values("due")[:1])
+    # As a plain function, not as an aggregate: that would add a GROUP BY, which sorts the steps of each file.
+    earliest = Func(F("due"), function="MIN", output_field=DateField())
+    first = Subquery(steps.order_by().annotate(earliest=earliest).values("earliest"))
     never = Value(NEVER, output_field=DateField())
     opening = Grant.objects.opening(user.pk, about="case", opens=(Opens.CASE_WORK,), at=clock.now())
     return Coalesce(

@@ -40,7 +40,8 @@ def _open_steps() -> QuerySet[Step]:
 
 
 def _first(steps: QuerySet[Step]) -> QuerySet[Step]:
-    return steps.select_related("goal__case__household").order_by("due", "pk")[:SHOWN]
+    told = ("text", "due", "user", "goal__case__record", "goal__case__household__name")
+    return steps.select_related("goal__case__household").only(*told).order_by("due", "pk")[:SHOWN]
 
 
 def _task(step: Step, url: str, kind: str, opens: tuple[str, ...]) -> Task:
