@@ -157,9 +157,14 @@ def test_every_permission_belongs_to_a_role() -> None:
 
 @pytest.mark.django_db
 def test_every_permission_of_a_role_exists() -> None:
-    from saikne.web.roles import sync_roles
+    from django.contrib.auth.models import Group
+
+    from saikne.web.roles import ROLES, sync_roles
 
     sync_roles()
+
+    given = {group.name: group.permissions.count() for group in Group.objects.all()}
+    assert given == {role: len({str(word) for word in words}) for role, words in ROLES.items()}
 
 
 # ---------------------------------------------------------------- reach
