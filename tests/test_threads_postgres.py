@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from saikne.cases.tests.factories import file_kind
@@ -222,7 +221,3 @@ def _without_audit(outcome: Outcome, before: int) -> dict[str, tuple[int, int]]:
     rows = AuditRow.objects.order_by("pk")[before:]
     counted = {word: sum(row.act == word for row in rows) for word in AUDITED}
     return {word: (outcome.done[word], counted[word]) for word in AUDITED if outcome.done[word] != counted[word]}
-
-
-def test_the_schema_the_threads_ran_on_is_the_one_of_the_migrations() -> None:
-    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
