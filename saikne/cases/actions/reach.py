@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Q
-
 from saikne.accounts.models import User
 from saikne.cases.actions.frame import lead_of, main_worker_of, subjects_of
 from saikne.cases.models import Case, HandOver, TeamMember
@@ -12,7 +10,7 @@ from saikne.cases.rules.reach import LEAD_OPENS, ROLE_OPENS
 from saikne.core import clock
 from saikne.core.periods import standing
 from saikne.organisation.queries import seat_of, unit_and_above
-from saikne.privacy.actions import give, head_holder, holder_of, take_back
+from saikne.privacy.actions import any_of, give, head_holder, holder_of, take_back
 from saikne.privacy.enums import Ground, Opens
 from saikne.privacy.models import Grant, Holder, Restriction
 from saikne.privacy.queries import together_with
@@ -55,7 +53,7 @@ def _let_through(
     holder: Holder, numbers: Mapping[str, Iterable[int]], word: str, at: datetime, until: datetime | None
 ) -> None:
     """A holder named in a restriction keeps open there what her work opens from now, as long as it does."""
-    for row in Restriction.objects.filter(_about(numbers), standing(at)):
+    for row in Restriction.objects.filter(any_of(numbers), standing(at)):
         named = Grant.objects.filter(standing(at), holder=holder, ground=Ground.NAMED, ground_no=row.pk)
         ends = dict(named.order_by("until").values_list("opens", "until"))
         end = min(found for found in (row.until, until) if found)
@@ -71,16 +69,9 @@ def _let_through(
             )
 
 
-def _about(numbers: Mapping[str, Iterable[int]]) -> Q:
-    found = Q(pk__in=[])
-    for about, wanted in numbers.items():
-        found |= Q(about=about, about_no__in=list(wanted))
-    return found
-
-
 def close_to_named(case: Case, records: Iterable[int], user: User, at: datetime) -> None:
     """Somebody's work with a file has ended: named or not, she sees of it what she still works with."""
-    mine = Grant.objects.standing_for(user.pk, at).filter(_about({"case": [case.pk], "record": records}))
+    mine = Grant.objects.standing_for(user.pk, at).filter(any_of({"case": [case.pk], "record": records}))
     works = set(mine.filter(ground__in=WORKING).values_list("about", "about_no", "opens"))
     over = [row.pk for row in mine.filter(ground=Ground.NAMED) if (row.about, row.about_no, row.opens) not in works]
     ending = Grant.objects.filter(pk__in=over)
@@ -95,7 +86,7 @@ def name_while_working(users: Iterable[User], restrictions: Iterable[Restriction
     for row in rows:
         numbers.setdefault(row.about, []).append(row.about_no)
     for user in users:
-        work = Grant.objects.standing_for(user.pk, at).filter(_about(numbers), ground__in=WORKING)
+        work = Grant.objects.standing_for(user.pk, at).filter(any_of(numbers), ground__in=WORKING)
         ends = list(work.values_list("until", flat=True))
         if ends and None not in ends:
             last = max(end for end in ends if end)
@@ -124,7 +115,7 @@ def open_to_member(member: TeamMember, records: Iterable[int], at: datetime) -> 
     opens, people = ROLE_OPENS[member.role], list(records)
     _open(holder_of(member.user), member.case, people, opens, ground, member.pk, at, member.until)
     if member.until:
-        kept = Restriction.objects.filter(_about({"case": [member.case_id], "record": people}), standing(at))
+        kept = Restriction.objects.filter(any_of({"case": [member.case_id], "record": people}), standing(at))
         together = [row for one in kept for row in together_with(one, at)]
         name_while_working([member.user], together, at)
 
