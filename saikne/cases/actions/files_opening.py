@@ -15,7 +15,6 @@ from saikne.cases.actions.talk_problems import Trouble, add_problem
 from saikne.cases.enums import ContactOutcome
 from saikne.cases.models import Case, FileKind, FirstContact, TargetCheck
 from saikne.cases.queries.files_opening import route_of, thresholds_on
-from saikne.cases.queries.team_obstacles import lead_problems
 from saikne.cases.rules.files_target import ProblemFact, TargetFacts, check_target_group, is_caregiver
 from saikne.core import clock
 from saikne.core.acts import act, note
@@ -168,7 +167,8 @@ def _join_contact(contact: FirstContact, case: Case, by: User) -> None:
 
 
 def _refuse_opening(new: NewFile) -> None:
-    problems, reasons = {}, lead_problems(new.lead, new.municipality.pk)
+    problems: dict[str, str] = {}
+    reasons: list[str] = []
     if new.kind.target_group and new.check is None:
         reasons.append(_("Make the target-group check first; it never refuses help."))
     if new.check is not None and route_of(new.kind) != new.check.suggested and not new.differs_because.strip():

@@ -1,6 +1,6 @@
 """Opening a file: its number, stage, lead, place; the client and her main worker."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from saikne.cases.models import (
     StagePeriod,
 )
 from saikne.cases.queries.access import not_named
+from saikne.cases.queries.team_obstacles import lead_problems
 from saikne.core import clock
 from saikne.core.acts import act, next_number, note
 from saikne.core.errors import Refusal
@@ -78,7 +79,7 @@ def open_case(
     persons = hold_persons(records)
     problems = _problems(kind, household, record, records, purpose, place)
     problems += _same_kind(kind, municipality, household, persons.values())
-    problems += _kept_from([lead, *([main_worker] if main_worker else [])], records)
+    problems += _workers_problems({user.pk: user for user in (lead, main_worker) if user}, records, municipality)
     if problems:
         raise Refusal(*problems)
     client = client_for(records, municipality.pk)
@@ -135,11 +136,11 @@ def _same_kind(
     return [sentence] if same.filter(record__in=records_of(persons)).exists() else []
 
 
-def _kept_from(workers: Iterable[User], records: list[int]) -> list[str]:
-    """Those who would work with people who are not open to them."""
-    chosen = {user.pk: user for user in workers}
-    kept = shut_out(chosen, {"record": records})
-    return [not_named(user) for number, user in chosen.items() if number in kept]
+def _workers_problems(workers: Mapping[int, User], records: list[int], municipality: Municipality) -> list[str]:
+    """Why the lead or the main worker may not be who is chosen: post, role, people who are not open to her."""
+    kept = shut_out(workers, {"record": records})
+    found = [problem for user in workers.values() for problem in lead_problems(user, municipality.pk)]
+    return found + [not_named(user) for number, user in workers.items() if number in kept]
 
 
 def _age_problems(kind: FileKind, record: PersonRecord) -> list[str]:

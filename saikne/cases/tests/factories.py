@@ -6,6 +6,7 @@ from datetime import date
 from saikne.accounts.models import User
 from saikne.cases.actions.opening import open_case
 from saikne.cases.models import Case, FileKind
+from saikne.cases.tests.signed import may_lead
 from saikne.organisation.tests.factories import Service, service
 from saikne.people.models import Household, PersonRecord
 from saikne.people.tests.factories import household, person
@@ -52,7 +53,7 @@ class Family:
 def family(here: Service | None = None, *, lead: User | None = None, surname: str = "Ozoliņ") -> Family:
     """Sanita, Raivis, Elza (14) and Toms (7), led by Maija; Gunta heads the service."""
     office = here or headed_service()
-    who = lead or office.family
+    who = may_lead(lead or office.family)
     mother = person("Sanita", surname + "a", date(1988, 3, 14), by=who)
     father = person("Raivis", "Krastiņš", date(1985, 5, 2), by=who, sex="M")
     daughter = person("Elza", surname + "a", date(2012, 6, 1), by=who)

@@ -5,6 +5,7 @@ from django.test import Client as Browser
 
 from saikne.accounts.models import User
 from saikne.cases.access import Perm
+from saikne.cases.queries.team_obstacles import who_may_lead
 from saikne.people.access import Perm as People
 
 SOCIAL_WORK = (Perm.CONTACT, Perm.OPEN_CASE, Perm.WORK)
@@ -22,6 +23,11 @@ def may(user: User, *perms: Perm) -> User:
     user.groups.add(group)
     user.role_permissions = None
     return user
+
+
+def may_lead(user: User) -> User:
+    """Give a user a role that allows leading files, unless she has one."""
+    return user if who_may_lead().filter(pk=user.pk).exists() else may(user, *SOCIAL_WORK)
 
 
 def signed_in(user: User, *perms: Perm) -> Browser:

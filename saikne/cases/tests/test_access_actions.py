@@ -11,6 +11,7 @@ from saikne.cases.actions.opening import open_case
 from saikne.cases.models import Case
 from saikne.cases.queries.access import Target, latest_looks, target_by_number, target_by_record, who_sees
 from saikne.cases.tests.factories import Family, family, file_kind, headed_service
+from saikne.cases.tests.signed import may_lead
 from saikne.core import clock
 from saikne.core.errors import Refusal
 from saikne.core.models import AuditRow
@@ -204,7 +205,7 @@ def _adult_file(here: Family) -> Case:
         kind=kind,
         municipality=here.service.municipality,
         record=here.mother,
-        lead=here.service.adults,
+        lead=may_lead(here.service.adults),
         purpose="Aprūpe mājās",
         by=here.service.adults,
     )

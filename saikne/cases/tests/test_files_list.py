@@ -12,6 +12,7 @@ from saikne.accounts.models import User
 from saikne.cases.actions.opening import open_case
 from saikne.cases.models import Case, TeamMember
 from saikne.cases.tests.factories import Family, family, file_kind, headed_service
+from saikne.cases.tests.signed import may_lead
 from saikne.cases.tests.test_files_page import facts_reader, furnished, is_about_the_log, signed_in
 from saikne.core import clock
 from saikne.organisation.tests.factories import Service
@@ -37,7 +38,12 @@ def small_family(office: Service, surname: str, *, lead: User, review: date | No
     parent = person("Anna", surname, date(1990, 1, 1), by=lead)
     home = household(f"{surname} ģimene", {parent: "parent"}, of=office.municipality)
     case = open_case(
-        kind=file_kind(), municipality=office.municipality, household=home, lead=lead, purpose="Darbs", by=lead
+        kind=file_kind(),
+        municipality=office.municipality,
+        household=home,
+        lead=may_lead(lead),
+        purpose="Darbs",
+        by=lead,
     )
     Case.objects.filter(pk=case.pk).update(review_due=review)
     return case

@@ -26,6 +26,7 @@ from saikne.cases.models import (
     TeamMember,
 )
 from saikne.cases.tests.factories import Family, family, file_kind
+from saikne.cases.tests.signed import may_lead
 from saikne.core import clock
 from saikne.organisation.tests.factories import institution
 from saikne.people.models import HouseholdMember, Tie
@@ -248,7 +249,7 @@ def test_the_page_of_one_adult_reads_well_too(ozolini: Family) -> None:
         kind=kind,
         municipality=office.municipality,
         record=alone,
-        lead=office.adults,
+        lead=may_lead(office.adults),
         purpose="Atbalsts",
         by=office.adults,
     )
@@ -326,7 +327,7 @@ def test_the_main_worker_stands_beside_the_lead_where_they_are_two(ozolini: Fami
         kind=file_kind("assistance", staged=False, prefix="SP"),
         municipality=office.municipality,
         household=ozolini.home,
-        lead=office.assistance,
+        lead=may_lead(office.assistance),
         purpose="Pabalsts",
         by=office.assistance,
     )

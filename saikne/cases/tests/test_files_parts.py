@@ -14,7 +14,7 @@ from saikne.cases.actions.opening import open_case
 from saikne.cases.actions.team import add_deputy
 from saikne.cases.models import FilePlace, PracticeBoundary, TeamMember
 from saikne.cases.tests.factories import Family, family, file_kind
-from saikne.cases.tests.signed import SOCIAL_WORK, may
+from saikne.cases.tests.signed import SOCIAL_WORK, may, may_lead
 from saikne.cases.tests.test_files_page import facts_reader, is_about_the_log, signed_in
 from saikne.core import clock
 from saikne.core.models import AuditRow
@@ -176,7 +176,7 @@ def test_the_card_names_the_main_worker_and_not_whoever_leads_this_file(ozolini:
     office = ozolini.service
     second = open_case(
         kind=file_kind("assistance", staged=False, prefix="SP"), municipality=office.municipality,
-        household=ozolini.home, lead=office.assistance, purpose="Pabalsts", by=office.assistance,
+        household=ozolini.home, lead=may_lead(office.assistance), purpose="Pabalsts", by=office.assistance,
     )  # fmt: skip
 
     response = signed_in(office.assistance, "assistance").get(reverse("cases:card", args=[second.pk]))

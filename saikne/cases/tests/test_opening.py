@@ -13,6 +13,7 @@ from saikne.cases.enums import Stage
 from saikne.cases.models import Case, FileKind, MainWorkerPeriod
 from saikne.cases.queries.access import not_named
 from saikne.cases.tests.factories import Family, family, file_kind, headed_service
+from saikne.cases.tests.signed import may_lead
 from saikne.core import clock
 from saikne.core.acts import act
 from saikne.core.errors import Refusal
@@ -150,5 +151,24 @@ def test_all_that_stands_in_the_way_of_opening_is_said_at_once() -> None:
         )  # fmt: skip
 
     told = [str(reason) for reason in refused.value.reasons]
-    assert told[2:] == [not_named(ozolini.service.parish), not_named(ozolini.service.adults)]
-    assert len(told) == 4
+    kept = [not_named(ozolini.service.parish), not_named(ozolini.service.adults)]
+    assert told[2:] == ["Vija Ābele: loma neļauj vadīt lietas.", "Egils Ozols: loma neļauj vadīt lietas.", *kept]
+    assert len(told) == 6
+
+
+@pytest.mark.parametrize("who", ["lead", "main_worker"])
+def test_nobody_without_a_role_and_a_post_leads_a_new_file_or_becomes_the_main_worker(who: str) -> None:
+    ozolini = family()
+    office, kind = ozolini.service, file_kind("adult", subject="adult", prefix="SG")
+    told = {
+        "kind": kind, "municipality": office.municipality, "record": ozolini.father, "purpose": "Atbalsts",
+        "lead": ozolini.lead, "by": ozolini.lead, "main_reason": "Dzīvo tuvāk",
+    }  # fmt: skip
+    unfit = {office.psychosocial: "loma neļauj vadīt lietas", may_lead(office.outsider): "amata vietas"}
+
+    for worker, why in unfit.items():
+        with pytest.raises(Refusal) as refused:
+            open_case(**{**told, who: worker})  # type: ignore[arg-type]
+        assert [why in str(reason) for reason in refused.value.reasons] == [True]
+
+    assert open_case(**{**told, who: may_lead(office.parish)})  # type: ignore[arg-type]

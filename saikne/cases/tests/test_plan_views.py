@@ -19,7 +19,7 @@ from saikne.cases.queries.frame import FileFrame, frame_of, framed_cases
 from saikne.cases.queries.plan import goal_page, plan_page
 from saikne.cases.queries.plan_work import my_steps, steps_of_others
 from saikne.cases.tests.factories import Family, family, file_kind, headed_service
-from saikne.cases.tests.signed import HEAD, signed_in
+from saikne.cases.tests.signed import HEAD, may_lead, signed_in
 from saikne.cases.tests.talk_factories import say
 from saikne.cases.tests.test_plan_actions import LEVELS, goal, step
 from saikne.core import clock
@@ -208,7 +208,7 @@ def test_in_the_file_of_one_adult_the_need_stands_under_her_name() -> None:
         kind=file_kind("adult", subject="adult", prefix="PL"),
         municipality=office.municipality,
         record=anna,
-        lead=office.adults,
+        lead=may_lead(office.adults),
         purpose="Sociālais darbs",
         by=office.adults,
     )

@@ -32,6 +32,7 @@ from saikne.cases.queries.results_milestones import milestone_within, milestones
 from saikne.cases.queries.results_work import assessments_waiting, birthdays_due, follow_ups_due, reviews_due
 from saikne.cases.rules.results_dates import follow_up_days
 from saikne.cases.tests.factories import Family, family, file_kind, headed_service
+from saikne.cases.tests.signed import may_lead
 from saikne.cases.tests.talk_factories import approving, in_intervention, signed, voices
 from saikne.core import clock
 from saikne.core.acts import next_number
@@ -248,7 +249,7 @@ def test_a_second_file_of_the_client_keeps_the_main_worker_and_the_plan() -> Non
         kind=file_kind("sp", staged=False, prefix="SP"),
         municipality=ozolini.service.municipality,
         household=ozolini.home,
-        lead=ozolini.service.adults,
+        lead=may_lead(ozolini.service.adults),
         purpose="Pabalsti",
         by=ozolini.lead,
     )

@@ -20,6 +20,7 @@ from saikne.cases.models import Assessment, Participation
 from saikne.cases.queries.talk_assessment import is_intact
 from saikne.cases.rules.talk_voices import Voice
 from saikne.cases.tests.factories import Family, family, file_kind
+from saikne.cases.tests.signed import may_lead
 from saikne.cases.tests.talk_factories import approving, say, signed, voices, wording
 from saikne.core import clock
 from saikne.core.errors import Clash, Refusal
@@ -239,7 +240,7 @@ def test_in_the_file_of_one_adult_needs_stand_under_her_own_name() -> None:
         kind=file_kind("adult", subject="adult", prefix="PL"),
         municipality=ozolini.service.municipality,
         record=ozolini.father,
-        lead=ozolini.service.adults,
+        lead=may_lead(ozolini.service.adults),
         purpose="Sociālais darbs",
         by=ozolini.service.adults,
     )

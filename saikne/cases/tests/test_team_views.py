@@ -23,7 +23,7 @@ from saikne.cases.queries.access import not_named
 from saikne.cases.queries.notices import SENTENCES, unseen
 from saikne.cases.queries.team_work import deputyships_ending, hand_overs_waiting, receipts_waiting
 from saikne.cases.tests.factories import Family, family, file_kind, headed_service
-from saikne.cases.tests.signed import HEAD, PSYCHOSOCIAL, SOCIAL_WORK, may, signed_in
+from saikne.cases.tests.signed import HEAD, PSYCHOSOCIAL, SOCIAL_WORK, may, may_lead, signed_in
 from saikne.cases.tests.test_journal_actions import goal_of
 from saikne.cases.tests.test_team_hand_over import WHY, ask, keep, leads, parish_of
 from saikne.core import clock
@@ -145,7 +145,7 @@ def test_the_main_worker_is_changed_over_all_files_with_a_reason_and_all_are_tol
         kind=file_kind("second", prefix="OT"),
         municipality=office.municipality,
         household=ozolini.home,
-        lead=office.adults,
+        lead=may_lead(office.adults),
         purpose="Otra lieta",
         by=office.adults,
     )
