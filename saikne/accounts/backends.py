@@ -1,9 +1,11 @@
 """Who may do what comes from roles alone, so one query a request tells it."""
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.db.models import QuerySet
 
 from saikne.accounts.models import User
+from saikne.core.prepared import prepared
 
 
 class RoleBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth carries no types
@@ -22,8 +24,11 @@ class RoleBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth carri
         if not isinstance(user, User):
             return frozenset()
         if user.role_permissions is None:
-            pairs = user.groups.filter(permissions__isnull=False).values_list(
-                "permissions__content_type__app_label", "permissions__codename"
-            )
-            user.role_permissions = frozenset(f"{room}.{word}" for room, word in pairs)
+            user.role_permissions = frozenset(f"{room}.{word}" for room, word in _granted(user_id=user.pk))
         return user.role_permissions
+
+
+@prepared
+def _granted(*, user_id: int) -> QuerySet[Permission, tuple[str, str]]:
+    mine = Permission.objects.filter(group__user=user_id)
+    return mine.values_list("content_type__app_label", "codename")

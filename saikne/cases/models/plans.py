@@ -13,7 +13,7 @@ from saikne.privacy.enums import Opens
 from saikne.privacy.reach import ReachQuerySet
 
 if TYPE_CHECKING:
-    from saikne.cases.models.files import Case
+    pass
 
 USER = settings.AUTH_USER_MODEL
 
@@ -21,11 +21,11 @@ USER = settings.AUTH_USER_MODEL
 class PlanQuerySet(models.QuerySet["Plan"]):
     """Named filters of plans."""
 
-    def of_file(self, case: "Case") -> Self:
+    def of_file(self, *, case: int, client: int, closed: bool) -> Self:
         """The plan that a file shows: the client's plan of today; of a closed file the last that had its goals."""
-        if case.closed_at is None:
-            return self.filter(live(), client=case.client_id)
-        held = self.filter(Exists(Goal.objects.filter(plan=OuterRef("pk"), case=case.pk)), client=case.client_id)
+        if not closed:
+            return self.filter(live(), client=client)
+        held = self.filter(Exists(Goal.objects.filter(plan=OuterRef("pk"), case=case)), client=client)
         return held.order_by(F("until").desc(nulls_first=True), "-pk")[:1]
 
 

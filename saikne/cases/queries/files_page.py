@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from django.db.models import Case as Choose
@@ -25,9 +24,10 @@ from saikne.cases.models import (
     Statement,
 )
 from saikne.cases.models.files import CaseQuerySet
-from saikne.cases.queries.frame import FileFrame, Member, framing, opened_to, people_query
+from saikne.cases.queries.frame import FileFrame, Member, faces_at_home, framing, opened_to
 from saikne.core import clock
 from saikne.core.periods import live, standing
+from saikne.core.prepared import prepared
 from saikne.people.models import Address, PersonRecord
 from saikne.privacy.enums import EmergencyAnswer
 from saikne.privacy.models import BreakGlass, Restriction
@@ -60,13 +60,18 @@ class StageCell:
     state: str
 
 
-def page_cases(user: User, *, only: int | None = None) -> QuerySet[Case]:
-    """Framed files within reach with what the first page shows besides."""
-    closed = Restriction.objects.filter(standing(clock.now()), about="case", about_no=OuterRef("pk"))
-    return opened_to(user, _paging(), only=only).annotate(restricted_until=Subquery(closed.values("until")[:1]))
+def page_case(user: User, pk: int) -> Case | None:
+    """One framed file with what the first page shows besides; nothing out of reach."""
+    return next(iter(_paged(user_id=user.pk, at=clock.now(), pk=pk)), None)
 
 
-@cache
+@prepared
+def _paged(*, user_id: int, at: datetime, pk: int) -> CaseQuerySet:
+    closed = Restriction.objects.filter(standing(at), about="case", about_no=pk)
+    rows = opened_to(_paging(), user_id=user_id, at=at, pk=pk)
+    return rows.annotate(restricted_until=Subquery(closed.values("until")[:1]))
+
+
 def _paging() -> CaseQuerySet:
     """What the first page shows of a file, whoever asks."""
     stages = StagePeriod.objects.filter(case=OuterRef("pk"))
@@ -101,10 +106,22 @@ def _count(rows: QuerySet[Any, Any], path: str) -> Coalesce:
 
 def page_people(case: Case, *, on: date, aims: bool) -> QuerySet[PersonRecord]:
     """The file's people, each with her line of the plan where it may be read, and whether an address is hidden."""
-    lines = ChildAim.objects.filter(plan__in=Plan.objects.of_file(case), record=OuterRef("first_no"))
+    return _page_people(
+        home=case.household_id, record=case.record_id, client=case.client_id,
+        case=case.pk, closed=case.closed_at is not None, aims=aims, on=on, at=clock.now(),
+    )  # fmt: skip
+
+
+@prepared
+def _page_people(
+    *, home: int | None, record: int | None, client: int, case: int, closed: bool, aims: bool, on: date, at: datetime
+) -> QuerySet[PersonRecord]:
+    plans = Plan.objects.of_file(case=case, client=client, closed=closed)
+    lines = ChildAim.objects.filter(plan__in=plans, record=OuterRef("first_no"))
     hidden = Address.objects.filter(standing(on), record=OuterRef("first_no"), hidden=True)
-    signing = ClientMember.objects.filter(live(), client=case.client_id, record=OuterRef("first_no"), signs=True)
-    people = people_query(case, on=on).annotate(hides_address=Exists(hidden), signs=Exists(signing))
+    signing = ClientMember.objects.filter(live(), client=client, record=OuterRef("first_no"), signs=True)
+    people = faces_at_home(home=home, record=record, on=on, at=at)
+    people = people.annotate(hides_address=Exists(hidden), signs=Exists(signing))
     if not aims:
         return people
     names = ("pk", "aim", "now", "own_words", "why_not_asked")

@@ -1,7 +1,7 @@
 """The people round a file: relatives elsewhere, colleagues beside the lead, and who looked."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case as Choose
@@ -17,6 +17,7 @@ from saikne.cases.queries.frame import FileFrame
 from saikne.cases.rules.reach import LEAD_OPENS, ROLE_OPENS
 from saikne.core import clock
 from saikne.core.periods import standing
+from saikne.core.prepared import prepared
 from saikne.people.enums import EQUAL, TieKind
 from saikne.people.models import PersonRecord, Tie
 from saikne.people.rules import age_on, initials
@@ -64,15 +65,16 @@ def relatives_of(user: User, frame: FileFrame, *, on: date) -> list[Relative]:
         return []
     names = {member.record_no: member.face.given_name or member.name for member in frame.people}
     found: dict[int, list[Any]] = {}
-    for row in _tie_rows(user, inside, on):
+    for row in _tie_rows(user_id=user.pk, inside=inside, on=on, at=clock.now()):
         found.setdefault(row["other"], []).append(row)
     return [_relative(number, rows, names, on) for number, rows in found.items()]
 
 
-def _tie_rows(user: User, inside: list[int], on: date) -> QuerySet[Tie, Any]:
+@prepared
+def _tie_rows(*, user_id: int, inside: list[int], on: date, at: datetime) -> QuerySet[Tie, Any]:
     face = PersonRecord.objects.face_of(OuterRef("other"))
-    reach = Grant.objects.opening(user.pk, about="record", opens=Opens.values, at=clock.now())
-    shut = Restriction.objects.filter(standing(clock.now()), about="record")
+    reach = Grant.objects.opening(user_id, about="record", opens=Opens.values, at=at)
+    shut = Restriction.objects.filter(standing(at), about="record")
     dated = (Q(since__isnull=True) | Q(since__lte=on)) & (Q(until__isnull=True) | Q(until__gt=on))
     return (
         Tie.objects.filter(dated, Q(a__in=inside) ^ Q(b__in=inside))
@@ -133,12 +135,13 @@ def _other_end(kind: TieKind) -> str:
 
 def team_of(frame: FileFrame) -> list[Colleague]:
     """Who stands beside the lead now, deputies with their end; one query."""
-    rows = (
-        TeamMember.objects.filter(standing(clock.now()), case=frame.case)
-        .select_related("user")
-        .order_by("role", "user__last_name", "pk")
-    )
-    return [_colleague(row) for row in rows]
+    return [_colleague(row) for row in _team(case=frame.case.pk, at=clock.now())]
+
+
+@prepared
+def _team(*, case: int, at: datetime) -> QuerySet[TeamMember]:
+    rows = TeamMember.objects.filter(standing(at), case=case)
+    return rows.select_related("user").order_by("role", "user__last_name", "pk")
 
 
 def _colleague(row: TeamMember) -> Colleague:

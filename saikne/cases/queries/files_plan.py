@@ -13,6 +13,7 @@ from saikne.cases.models import Case, Goal, GoalAnswer, Obstacle, Plan
 from saikne.cases.queries.files_page import own_order
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.plan import asker
+from saikne.core.prepared import prepared
 from saikne.ui.words import day, short_name
 
 STATE_COLOURS = {
@@ -132,9 +133,15 @@ def plan_brief(frame: FileFrame) -> PlanBrief:
 
 def _goal_rows(case: Case) -> QuerySet[Goal, dict[str, Any]]:
     """One row for each goal of the plan and open step of it; the goal alone where it has none."""
+    return _goals(case=case.pk, client=case.client_id, closed=case.closed_at is not None)
+
+
+@prepared
+def _goals(*, case: int, client: int, closed: bool) -> QuerySet[Goal, dict[str, Any]]:
+    plans = Plan.objects.of_file(case=case, client=client, closed=closed)
     hindered = Obstacle.objects.filter(step=OuterRef("todo__pk"), lifted_on__isnull=True).order_by("-on", "-pk")
     rows = (
-        Goal.objects.filter(case=case.pk, plan__in=Plan.objects.of_file(case))
+        Goal.objects.filter(case=case, plan__in=plans)
         .exclude(state=GoalState.SET_ASIDE)
         .annotate(
             todo=FilteredRelation("steps", condition=Q(steps__state=StepState.TODO)),
@@ -198,11 +205,16 @@ def _obstacle(row: dict[str, Any]) -> str:
 
 def _answers(case_no: int, names: Mapping[int, str]) -> dict[int, str]:
     """The latest word of each person on each goal, put together by answer; one query."""
-    rows = GoalAnswer.objects.filter(goal__case=case_no).order_by("goal_id", "on", "noted_at", "pk")
     latest: dict[int, dict[int, tuple[str, date]]] = {}
-    for goal, record, answer, on in rows.values_list("goal_id", "record_id", "answer", "on"):
+    for goal, record, answer, on in _answered(case=case_no):
         latest.setdefault(goal, {})[record] = (answer, on)
     return {goal: _said(by_person, names) for goal, by_person in latest.items()}
+
+
+@prepared
+def _answered(*, case: int) -> QuerySet[GoalAnswer, Any]:
+    rows = GoalAnswer.objects.filter(goal__case=case).order_by("goal_id", "on", "noted_at", "pk")
+    return rows.values_list("goal_id", "record_id", "answer", "on")
 
 
 def _said(by_person: Mapping[int, tuple[str, date]], names: Mapping[int, str]) -> str:

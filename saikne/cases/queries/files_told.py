@@ -1,7 +1,7 @@
 """What was told, on the first page of a file: strengths, difficulties, facts, the latest of the journal."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import CharField, DateField, F, Q, QuerySet, Value
@@ -13,7 +13,9 @@ from saikne.accounts.models import User
 from saikne.cases.enums import EntryKind, Notebook, ProblemKind, Severity, StatementKind, Topic
 from saikne.cases.models import JournalEntry, Problem, Statement
 from saikne.cases.queries.frame import FileFrame
+from saikne.core import clock
 from saikne.core.periods import standing
+from saikne.core.prepared import prepared
 from saikne.ui.words import short_name
 
 SHOWN_ENTRIES = 2
@@ -71,11 +73,17 @@ def told(frame: FileFrame, *, on: date) -> Told:
     """
     if not frame.reads:
         return Told([], [])
+    rows = _told(user_id=frame.reader.pk, case=frame.case.pk, on=on, at=clock.now())
+    return _sorted_out(list(rows), frame)
+
+
+@prepared
+def _told(*, user_id: int, case: int, on: date, at: datetime) -> QuerySet[Statement, Any]:
     columns = ("what_kind", "text_", "about_no", "severity_", "on_")
     strengths = (
         Statement.objects.standing()
-        .not_kept(frame.reader, about="record", by="about")
-        .filter(case=frame.case.pk, topic=Topic.STRENGTH, withdraws=False)
+        .not_kept_at(user_id, at, about="record", by="about")
+        .filter(case=case, topic=Topic.STRENGTH, withdraws=False)
         .annotate(
             what_kind=Value(STRENGTH, output_field=CharField()),
             text_=Cast("text", CharField()),
@@ -86,8 +94,8 @@ def told(frame: FileFrame, *, on: date) -> Told:
         .values_list(*columns)
     )
     problems = (
-        Problem.objects.not_kept(frame.reader, about="record", by="record")
-        .filter(standing(on), case=frame.case.pk)
+        Problem.objects.not_kept_at(user_id, at, about="record", by="record")
+        .filter(standing(on), case=case)
         .annotate(
             what_kind=F("kind"),
             text_=Cast("what", CharField()),
@@ -97,7 +105,7 @@ def told(frame: FileFrame, *, on: date) -> Told:
         )
         .values_list(*columns)
     )
-    return _sorted_out(list(strengths.union(problems, all=True)), frame)
+    return strengths.union(problems, all=True)
 
 
 def _sorted_out(rows: list[Any], frame: FileFrame) -> Told:
@@ -141,13 +149,14 @@ def facts_of(user: User, frame: FileFrame) -> list[Fact]:
 
 def latest_entries(frame: FileFrame) -> list[EntryLine]:
     """The last entries of the work journal; one query. Nothing for whoever may not read the case work."""
-    return [_entry(row) for row in _entries(frame.case.pk)] if frame.reads else []
+    return [_entry(row) for row in _entries(case=frame.case.pk)] if frame.reads else []
 
 
-def _entries(case_no: int) -> QuerySet[JournalEntry, Any]:
+@prepared
+def _entries(*, case: int) -> QuerySet[JournalEntry, Any]:
     rows = JournalEntry.objects.standing()
     return (
-        rows.filter(case=case_no, notebook=Notebook.WORK)
+        rows.filter(case=case, notebook=Notebook.WORK)
         .order_by("-on", "-id")
         .values("pk", "on", "at_time", "minutes", "kind", "text", "by__first_name", "by__last_name")[:SHOWN_ENTRIES]
     )

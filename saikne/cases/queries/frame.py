@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from django.db.models import Case as Choose
@@ -25,8 +24,9 @@ from saikne.cases.models import (
 from saikne.cases.models.files import CaseQuerySet
 from saikne.core import clock
 from saikne.core.periods import live, standing
+from saikne.core.prepared import prepared
 from saikne.people.enums import AddressKind, MemberRole
-from saikne.people.models import Address, HouseholdMember, PersonRecord
+from saikne.people.models import Address, HouseholdMember, PersonRecord, RecordQuerySet
 from saikne.people.rules import age_on, is_child
 from saikne.privacy.enums import Ground, Opens
 from saikne.privacy.models import Grant, Restriction
@@ -122,21 +122,27 @@ class FileFrame:
         return {member.record_no: member.name for member in self.people if not member.kept}
 
 
-def framed_cases(user: User, *, only: int | None = None) -> QuerySet[Case]:
-    """Files within reach with all that the frame shows, in one query."""
-    return opened_to(user, framing(), only=only)
+def framed_case(user: User, pk: int) -> Case | None:
+    """One file with all that the frame shows, in one query; nothing out of reach."""
+    return next(iter(_framed(user_id=user.pk, at=clock.now(), pk=pk)), None)
 
 
-def opened_to(user: User, rows: CaseQuerySet, *, only: int | None = None) -> CaseQuerySet:
-    """Of these files those within reach, each with what it opens to this user."""
-    return rows.visible_to(user, only=only).annotate(
-        emergency_until=Subquery(_emergency(user)), opens_bits=Coalesce(Subquery(_opening(user)), Value(0))
+@prepared
+def _framed(*, user_id: int, at: datetime, pk: int) -> CaseQuerySet:
+    return opened_to(framing(), user_id=user_id, at=at, pk=pk)
+
+
+def opened_to(rows: CaseQuerySet, *, user_id: int, at: datetime, pk: int) -> CaseQuerySet:
+    """This one of the files, if it is within reach, with what it opens to this user."""
+    reach = Grant.objects.opening(user_id, about="case", opens=OPENS, at=at, only=pk)
+    return rows.filter(pk=pk, pk__in=reach).annotate(
+        emergency_until=Subquery(_emergency(user_id, at, pk)),
+        opens_bits=Coalesce(Subquery(_opening(user_id, at, pk)), Value(0)),
     )
 
 
-@cache
 def framing() -> CaseQuerySet:
-    """All files with what the frame shows, whoever asks: put together once, for it is a large question."""
+    """All files with what the frame shows, whoever asks."""
     leads = LeadPeriod.objects.filter(live(), case=OuterRef("pk"))
     mains = MainWorkerPeriod.objects.filter(live(), client=OuterRef("client_id"))
     agreed = Agreement.objects.filter(client=OuterRef("client_id"), state=AgreementState.IN_FORCE)
@@ -169,10 +175,10 @@ def _chapter_ends() -> QuerySet[Any, Any]:
     return in_force.order_by().values("agreement").annotate(first=Min("until")).values("first")[:1]
 
 
-def _opening(user: User) -> QuerySet[Any, Any]:
+def _opening(user_id: int, at: datetime, pk: int) -> QuerySet[Any, Any]:
     """For which kinds of work the file is open to this user, as a sum of bits: the ledger is asked once for all."""
     told = [When(opens=word, then=Value(bit)) for word, bit in BITS.items()]
-    grants = Grant.objects.opening(user.pk, about="case", opens=OPENS, at=clock.now()).filter(about_no=OuterRef("pk"))
+    grants = Grant.objects.opening(user_id, about="case", opens=OPENS, at=at, only=pk)
     bits = Sum(Choose(*told, default=Value(0), output_field=IntegerField()), distinct=True)
     return grants.order_by().values("about_no").annotate(bits=bits).values("bits")
 
@@ -182,10 +188,10 @@ def opened_by(case: Any) -> frozenset[str]:
     return frozenset(str(word) for word, bit in BITS.items() if case.opens_bits & bit)
 
 
-def _emergency(user: User) -> QuerySet[Grant, Any]:
+def _emergency(user_id: int, at: datetime, pk: int) -> QuerySet[Grant, Any]:
     """Until when an emergency opens the file to this user."""
-    grants = Grant.objects.standing_for(user.pk, clock.now()).filter(ground=Ground.EMERGENCY, about="case")
-    return grants.filter(about_no=OuterRef("pk")).order_by("-until").values("until")[:1]
+    grants = Grant.objects.standing_for(user_id, at).filter(ground=Ground.EMERGENCY, about="case", about_no=pk)
+    return grants.order_by("-until").values("until")[:1]
 
 
 def people_of(case: Case, *, on: date) -> list[Member]:
@@ -193,16 +199,26 @@ def people_of(case: Case, *, on: date) -> list[Member]:
     return [_member(face, on) for face in _oldest_first(people_query(case, on=on))]
 
 
-def people_query(case: Case, *, on: date) -> QuerySet[PersonRecord]:
-    """Faces of the file's people with `role` and the address of each; sorted where they are read.
+def people_query(case: Case, *, on: date) -> RecordQuerySet:
+    """Faces of the file's people with `role` and the address of each; sorted where they are read."""
+    return _people(home=case.household_id, record=case.record_id, on=on, at=clock.now())
+
+
+@prepared
+def _people(*, home: int | None, record: int | None, on: date, at: datetime) -> RecordQuerySet:
+    return faces_at_home(home=home, record=record, on=on, at=at)
+
+
+def faces_at_home(*, home: int | None, record: int | None, on: date, at: datetime) -> RecordQuerySet:
+    """Faces of the people of a household, or of one person, with `role` and address, and whether they are kept.
 
     Asked for an order, SQLite would rather go through everybody by birth date than look up these few.
     """
-    living = HouseholdMember.objects.filter(standing(on), household=case.household_id)
-    numbers = living.values("record_id") if case.household_id else [case.record_id]
+    living = HouseholdMember.objects.filter(standing(on), household=home)
+    numbers = living.values("record_id") if home else [record]
     homes = Address.objects.filter(standing(on), record=OuterRef("first_no"), hidden=False)
     return PersonRecord.objects.faces_of(numbers).annotate(
-        kept=_kept(),
+        kept=_kept(at),
         role=Coalesce(Subquery(living.filter(record=OuterRef("first_no")).values("role")[:1]), Value("")),
         home=Coalesce(
             Subquery(homes.filter(kind=AddressKind.ACTUAL).values("text")[:1]),
@@ -225,13 +241,13 @@ def _place(face: PersonRecord) -> tuple[bool, date, str, int]:
 def faces_outside(frame: FileFrame, numbers: Iterable[int]) -> dict[int, PersonRecord]:
     """People who do not belong to the file; one kept to named persons shows nothing of herself. No query for none."""
     wanted = set(numbers)
-    found = list(PersonRecord.objects.faces_of(wanted).annotate(kept=_kept())) if wanted else []
+    found = list(PersonRecord.objects.faces_of(wanted).annotate(kept=_kept(clock.now()))) if wanted else []
     _keep(found, frame.reader)
     return {face.root_no: face for face in found}
 
 
-def _kept() -> Exists:
-    return Exists(Restriction.objects.filter(standing(clock.now()), about="record", about_no=OuterRef("first_no")))
+def _kept(at: datetime) -> Exists:
+    return Exists(Restriction.objects.filter(standing(at), about="record", about_no=OuterRef("first_no")))
 
 
 def _keep(faces: list[PersonRecord], user: User) -> None:
@@ -264,7 +280,7 @@ def _member(face: PersonRecord, on: date) -> Member:
 
 
 def frame_of(case: Case, *, user: User, on: date, asked: QuerySet[PersonRecord] | None = None) -> FileFrame:
-    """The frame of a file fetched by `framed_cases`; one more query for its people.
+    """The frame of a file fetched by `framed_case`; one more query for its people.
 
     A page that asks more of each person hands over its own `people_query` as `asked`.
     """

@@ -206,7 +206,9 @@ def goal_parts() -> "list[Prefetch[str]]":
 
 def plan_page(frame: FileFrame, *, user: User, on: date) -> PlanPage:
     """The client's plan as far as this user may see it; of a closed file the plan as it ended."""
-    shown = Plan.objects.of_file(frame.case).first()
+    shown = Plan.objects.of_file(
+        case=frame.case.pk, client=frame.case.client_id, closed=frame.case.closed_at is not None
+    ).first()
     goals = list(
         Goal.objects.of_client(user, frame.case.client_id)
         .select_related("plan", "case__kind", "case__number__series")

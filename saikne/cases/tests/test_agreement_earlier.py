@@ -24,7 +24,6 @@ from saikne.cases.actions.agreement_chapters import add_chapter, change_chapter
 from saikne.cases.models import Agreement, AgreementVersion, Chapter
 from saikne.cases.queries.agreement import agreement_lines, agreements_of
 from saikne.cases.queries.agreement_earlier import EarlierPage, earlier_page
-from saikne.cases.queries.frame import frame_of, framed_cases
 from saikne.cases.rules.agreement_wording import Point
 from saikne.cases.tests.agreements import (
     agreement_in_force,
@@ -36,6 +35,7 @@ from saikne.cases.tests.agreements import (
     sign_all,
 )
 from saikne.cases.tests.factories import Family, family, headed_service
+from saikne.cases.tests.frames import frame_for
 from saikne.cases.tests.signed import signed_in
 from saikne.core import clock
 from saikne.core.errors import Refusal
@@ -69,7 +69,7 @@ def reworded(home: Family, *texts: str) -> AgreementVersion:
 
 
 def page_of(home: Family, version: AgreementVersion) -> EarlierPage:
-    frame = frame_of(framed_cases(home.lead).get(pk=home.case.pk), user=home.lead, on=clock.today())
+    frame = frame_for(home.lead, home)
     return earlier_page(frame, version, home.lead, on=clock.today())
 
 

@@ -16,9 +16,9 @@ from saikne.cases.actions.talk import add_statement
 from saikne.cases.actions.team import add_member
 from saikne.cases.actions.team_hand_over import How, hand_over
 from saikne.cases.models import Assessment, Problem, Step
-from saikne.cases.queries.frame import frame_of, framed_cases
 from saikne.cases.queries.team_obstacles import Passing
 from saikne.cases.tests.factories import Family, family
+from saikne.cases.tests.frames import frame_for
 from saikne.cases.tests.signed import SOCIAL_WORK, may, signed_in
 from saikne.cases.tests.test_plan_actions import goal
 from saikne.core import clock
@@ -45,7 +45,7 @@ def test_a_kept_member_of_a_family_is_neither_named_nor_noted_as_shown() -> None
     home = family()
     kept(home)
 
-    frame = frame_of(framed_cases(home.lead).get(pk=home.case.pk), user=home.lead, on=clock.today())
+    frame = frame_for(home.lead, home)
 
     assert sorted(member.name for member in frame.people) == [
         "Elza Ozoliņa",
@@ -73,7 +73,7 @@ def test_a_named_person_sees_the_kept_member() -> None:
         until=end,
     )
 
-    frame = frame_of(framed_cases(home.lead).get(pk=home.case.pk), user=home.lead, on=clock.today())
+    frame = frame_for(home.lead, home)
 
     assert "Raivis Krastiņš" in frame.names().values()
 
@@ -157,7 +157,7 @@ def test_colleagues_with_facts_only_are_not_told_the_risk() -> None:
     add_member(case=home.case, user=organiser, role="assistance", does="pabalsti", by=home.lead)
 
     def told(user: User) -> str:
-        return frame_of(framed_cases(user).get(pk=home.case.pk), user=user, on=clock.today()).risk
+        return frame_for(user, home).risk
 
     assert (told(home.lead), told(organiser)) == ("high", "")
 

@@ -17,10 +17,10 @@ from saikne.cases.actions.plan import Said, answer_goal, set_aside, take_up
 from saikne.cases.actions.plan_steps import Doer, StepText, add_obstacle, add_step, drop_step, edit_step
 from saikne.cases.actions.team import add_member, end_member
 from saikne.cases.models import Goal, Obstacle, Step, TeamMember
-from saikne.cases.queries.frame import frame_of, framed_cases
 from saikne.cases.queries.plan_doers import workers_of
 from saikne.cases.queries.plan_work import my_steps
 from saikne.cases.tests.factories import Family, family
+from saikne.cases.tests.frames import frame_for
 from saikne.cases.tests.signed import PSYCHOSOCIAL, signed_in
 from saikne.cases.tests.test_plan_actions import goal, step
 from saikne.core import clock
@@ -251,7 +251,7 @@ def test_who_reads_the_case_work_goes_on_from_her_step_to_the_goal() -> None:
 
 
 def offered(home: Family, asking: User) -> list[str]:
-    frame = frame_of(framed_cases(home.lead).get(pk=home.case.pk), user=home.lead, on=clock.today())
+    frame = frame_for(home.lead, home)
     return sorted(name for _number, name in workers_of(frame, asking))
 
 

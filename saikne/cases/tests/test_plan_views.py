@@ -15,10 +15,11 @@ from saikne.cases.actions.plan import AimText, Said, answer_goal, set_aside, set
 from saikne.cases.actions.plan_steps import Doer, add_obstacle
 from saikne.cases.actions.team import add_member, end_member
 from saikne.cases.models import Assessment, Goal, GoalAnswer, Obstacle, Plan, Step
-from saikne.cases.queries.frame import FileFrame, frame_of, framed_cases
+from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.plan import goal_page, plan_page
 from saikne.cases.queries.plan_work import my_steps, steps_of_others
 from saikne.cases.tests.factories import Family, family, file_kind, headed_service
+from saikne.cases.tests.frames import frame_for
 from saikne.cases.tests.signed import HEAD, may_lead, signed_in
 from saikne.cases.tests.talk_factories import say
 from saikne.cases.tests.test_plan_actions import LEVELS, goal, step
@@ -171,7 +172,7 @@ def test_the_plan_shows_goals_steps_obstacles_lines_of_children_and_needs_withou
 
 
 def home_frame(home: Family) -> FileFrame:
-    return frame_of(framed_cases(home.lead).get(pk=home.case.pk), user=home.lead, on=clock.today())
+    return frame_for(home.lead, home)
 
 
 def needs_shown(home: Family) -> list[tuple[str, str]]:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from saikne.accounts.http import StaffRequest, staff
 from saikne.cases.access import Perm
-from saikne.cases.queries.files_page import aim_lines, ends_soon, page_cases, page_people, stage_strip
+from saikne.cases.queries.files_page import aim_lines, ends_soon, page_case, page_people, stage_strip
 from saikne.cases.queries.files_people import relatives_of, team_of
 from saikne.cases.queries.files_plan import plan_brief
 from saikne.cases.queries.files_told import facts_of, latest_entries, told
@@ -24,7 +24,9 @@ from saikne.privacy.enums import Opens
 @staff
 def file(request: StaffRequest, pk: int) -> HttpResponse:
     """The whole first page, or its facts alone where no more is open to this user."""
-    case: Any = get_object_or_404(page_cases(request.user, only=pk), pk=pk)
+    case = page_case(request.user, pk)
+    if case is None:
+        raise Http404
     today = clock.today()
     asked = page_people(case, on=today, aims=Opens.CASE_WORK in opened_by(case))
     frame = frame_of(case, user=request.user, on=today, asked=asked)

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from saikne.accounts.http import StaffRequest
-from saikne.cases.queries.frame import FileFrame, frame_of, framed_cases
+from saikne.cases.queries.frame import FileFrame, frame_of, framed_case
 from saikne.core import clock
 
 
@@ -24,7 +23,9 @@ class Tab:
 
 def open_file(request: StaffRequest, pk: int) -> FileFrame:
     """The frame of a file within this user's reach, or 404; everybody in it is noted as shown."""
-    case = get_object_or_404(framed_cases(request.user, only=pk), pk=pk)
+    case = framed_case(request.user, pk)
+    if case is None:
+        raise Http404
     frame = frame_of(case, user=request.user, on=clock.today())
     request.shown(*frame.shown())
     return frame

@@ -2,15 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from saikne.core.periods import live, standing
-from saikne.people.models import HouseholdMember, IdentityLink, PersonRecord
+from saikne.core.prepared import prepared
+from saikne.people.models import HouseholdMember, IdentityLink, PersonRecord, RecordQuerySet
 
 
 def anchors_of(records: Iterable[int]) -> dict[int, int]:
     """The person of each record, now: record number → person number."""
-    found = IdentityLink.objects.filter(live(), record__in=list(records))
-    return dict(found.values_list("record_id", "person_id"))
+    return dict(_anchors(records=list(records)))
+
+
+@prepared
+def _anchors(*, records: list[int]) -> QuerySet[IdentityLink, Any]:
+    return IdentityLink.objects.filter(live(), record__in=records).values_list("record_id", "person_id")
 
 
 def records_of(persons: Iterable[int]) -> list[int]:
@@ -21,9 +29,12 @@ def records_of(persons: Iterable[int]) -> list[int]:
 
 def faces(records: Iterable[int]) -> dict[int, PersonRecord]:
     """What is said now of these records, by the number of the first record; one query."""
-    numbers = set(records)
-    found = PersonRecord.objects.faces_of(numbers)
-    return {face.root_no: face for face in found}
+    return {face.root_no: face for face in _faces(records=sorted(set(records)))}
+
+
+@prepared
+def _faces(*, records: list[int]) -> RecordQuerySet:
+    return PersonRecord.objects.faces_of(records)
 
 
 def household_records(household_id: int, *, on: date) -> list[int]:

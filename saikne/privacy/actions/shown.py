@@ -1,10 +1,14 @@
 """Writing the access log."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from saikne.accounts.models import User
 from saikne.core import clock
+from saikne.core.prepared import prepared
 from saikne.privacy.enums import PRECEDENCE, PURPOSE_OF, Ground, Purpose
 from saikne.privacy.models import (
     AccessRow,
@@ -22,8 +26,7 @@ def log_shown(*, user: User, records: Mapping[int, str], page: str) -> list[Acce
     persons = anchors_of(records)
     if strangers := sorted(set(records) - set(persons)):
         raise LookupError(f"nobody stands behind the records {strangers}")
-    standing_now = Grant.objects.standing_for(user.pk, moment).filter(about="record", about_no__in=list(records))
-    rows = sorted(standing_now.values("about_no", "ground", "pk"), key=_weight, reverse=True)
+    rows = sorted(_grounds(user_id=user.pk, records=list(records), at=moment), key=_weight, reverse=True)
     grants = {persons[row["about_no"]]: row for row in rows}  # the weightiest comes last and stays
     otherwise = _purpose(rows[-1]) if rows else Purpose.SEARCH  # a relative out of reach is shown for the page's sake
     told = {persons[number]: records[number] for number in sorted(records, key=lambda number: records[number])}
@@ -38,6 +41,12 @@ def log_shown(*, user: User, records: Mapping[int, str], page: str) -> list[Acce
         )
         for person, purpose in sorted(told.items())
     )
+
+
+@prepared
+def _grounds(*, user_id: int, records: list[int], at: datetime) -> QuerySet[Grant, Any]:
+    mine = Grant.objects.standing_for(user_id, at).filter(about="record", about_no__in=records)
+    return mine.values("about_no", "ground", "pk")
 
 
 def _weight(row: Mapping[str, Any]) -> tuple[int, int]:

@@ -6,9 +6,10 @@ from typing import TypeAlias, TypedDict
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from saikne.core.periods import Period, forward, one_live, standing
+from saikne.core.prepared import prepared
 from saikne.organisation.enums import UnitRole
 from saikne.privacy.enums import Ground, Opens, RestrictionReason
 
@@ -69,28 +70,18 @@ class HolderMember(Period):
         fields: frozenset[str] = frozenset()
 
 
-class GrantQuerySet(models.QuerySet["Grant"]):
-    """Questions to the ledger."""
+class GrantManager(models.Manager["Grant"]):
+    """Questions to the whole ledger, put together once."""
 
-    def standing_for(self, user_id: int, at: datetime) -> "GrantQuerySet":
+    def standing_for(self, user_id: int, at: datetime) -> "QuerySet[Grant]":
         """Grants that this user may use at this moment, herself or as a member of a holder."""
-        acting = HolderMember.objects.filter(standing(at), user_id=user_id)
-        return self.filter(standing(at), holder__in=acting.values("holder"))
+        return _standing_for(user_id=user_id, at=at)
 
     def opening(
         self, user_id: int, *, about: str, opens: Iterable[str], at: datetime, only: int | None = None
     ) -> "Numbers":
         """Numbers of the records that the user may see for one of these kinds: the whole of `visible_to`."""
-        barred = Bar.objects.filter(standing(at), user_id=user_id, about=about)
-        closed = Restriction.objects.filter(standing(at), about=about)
-        found = self.standing_for(user_id, at).filter(about=about, opens__in=list(opens))
-        if only is not None:
-            found = found.filter(about_no=only)
-        return (
-            found.filter(Q(ground=Ground.NAMED) | ~Q(about_no__in=closed.values("about_no")))
-            .exclude(about_no__in=barred.values("about_no"))
-            .values("about_no")
-        )
+        return _opening(user_id=user_id, about=about, opens=tuple(opens), at=at, only=only)
 
 
 class Grant(Period):
@@ -104,7 +95,7 @@ class Grant(Period):
     ground_no = models.BigIntegerField()
     side = models.ForeignKey("Side", null=True, blank=True, on_delete=models.PROTECT, related_name="grants")
 
-    objects = GrantQuerySet.as_manager()
+    objects = GrantManager()
 
     class Meta:
         constraints = [
@@ -174,3 +165,23 @@ class Restriction(Period):
 
     class Personal:
         fields = frozenset({"note"})
+
+
+@prepared
+def _standing_for(*, user_id: int, at: datetime) -> QuerySet[Grant]:
+    acting = HolderMember.objects.filter(standing(at), user_id=user_id)
+    return Grant.objects.filter(standing(at), holder__in=acting.values("holder"))
+
+
+@prepared
+def _opening(*, user_id: int, about: str, opens: tuple[str, ...], at: datetime, only: int | None) -> Numbers:
+    barred = Bar.objects.filter(standing(at), user_id=user_id, about=about)
+    closed = Restriction.objects.filter(standing(at), about=about)
+    found = _standing_for(user_id=user_id, at=at).filter(about=about, opens__in=opens)
+    if only is not None:
+        found = found.filter(about_no=only)
+    return (
+        found.filter(Q(ground=Ground.NAMED) | ~Q(about_no__in=closed.values("about_no")))
+        .exclude(about_no__in=barred.values("about_no"))
+        .values("about_no")
+    )
