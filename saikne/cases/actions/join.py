@@ -21,6 +21,7 @@ from saikne.cases.models import (
     Plan,
 )
 from saikne.cases.queries.access import not_named
+from saikne.cases.queries.restricted import main_worker_problems
 from saikne.core import clock
 from saikne.core.acts import act, note
 from saikne.core.errors import Moved, Refusal
@@ -40,7 +41,7 @@ def join_clients(*, stays: Client, joining: Client, main_worker: User, reason: s
     list(Case.objects.select_for_update(no_key=True).filter(client__in=pair).order_by("pk"))
     if any(row.until for row in pair.values()) or _records(stays, joining) != records:
         raise Moved
-    if problems := _problems(stays, joining, main_worker, reason):
+    if problems := _problems(stays, joining, main_worker, reason, by):
         raise Refusal(*problems[0], **problems[1])
     former, moment = main_worker_of(joining), clock.now()
     _join_members(stays, joining, moment)
@@ -78,7 +79,7 @@ def _records(*clients: Client) -> list[int]:
 
 
 def _problems(
-    stays: Client, joining: Client, main_worker: User, reason: str
+    stays: Client, joining: Client, main_worker: User, reason: str, by: User
 ) -> tuple[list[str], dict[str, str]] | None:
     reasons, by_field = [], {}
     if stays.pk == joining.pk:
@@ -88,16 +89,22 @@ def _problems(
     alive = [AgreementState.DRAFT, AgreementState.IN_FORCE]
     if Agreement.objects.filter(client=joining, state__in=alive).exists():
         reasons.append(_("The client who joins has an agreement. End it, or let the other client join this one."))
-    files = Case.objects.filter(client__in=[stays, joining]).open()
-    numbers = {"case": list(files.values_list("pk", flat=True)), "record": _records(stays, joining)}
     known = {row.worker_id for row in (main_worker_of(stays), main_worker_of(joining)) if row}
     if main_worker.pk not in known:
         by_field["main_worker"] = _("Choose which of the two main workers stays.")
-    elif shut_out([main_worker.pk], numbers):
-        by_field["main_worker"] = not_named(main_worker)
+    elif kept := _kept_from(main_worker, [stays, joining], by):
+        by_field["main_worker"] = kept
     if not reason.strip():
         by_field["reason"] = _("Say why the clients are joined.")
     return (reasons, by_field) if reasons or by_field else None
+
+
+def _kept_from(worker: User, clients: list[Client], by: User) -> str:
+    """What of these clients is closed to the one who is to be their main worker."""
+    files = {case: subjects_of(case) for case in Case.objects.filter(client__in=clients).open()}
+    if told := main_worker_problems(worker, files, by):
+        return told[0]
+    return not_named(worker) if shut_out([worker.pk], {"record": _records(*clients)}) else ""
 
 
 def _join_members(stays: Client, joining: Client, at: datetime) -> None:

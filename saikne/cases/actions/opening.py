@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
-from saikne.cases.actions.frame import client_for, main_worker_of, subjects_of
+from saikne.cases.actions.frame import client_for, live_clients, main_worker_of, subjects_of
 from saikne.cases.actions.reach import close_to_named, open_to_lead, open_to_main_worker
 from saikne.cases.enums import Medium, Stage, Subject
 from saikne.cases.models import (
@@ -20,6 +20,7 @@ from saikne.cases.models import (
     StagePeriod,
 )
 from saikne.cases.queries.access import not_named
+from saikne.cases.queries.restricted import main_worker_problems
 from saikne.cases.queries.team_obstacles import lead_problems
 from saikne.core import clock
 from saikne.core.acts import act, next_number, note
@@ -80,6 +81,8 @@ def open_case(
     problems = _problems(kind, household, record, records, purpose, place)
     problems += _same_kind(kind, municipality, household, persons.values())
     problems += _workers_problems({user.pk: user for user in (lead, main_worker) if user}, records, municipality)
+    if main_worker:
+        problems += _new_main_problems(main_worker, persons, municipality, by)
     if problems:
         raise Refusal(*problems)
     client = client_for(records, municipality.pk)
@@ -141,6 +144,16 @@ def _workers_problems(workers: Mapping[int, User], records: list[int], municipal
     kept = shut_out(workers, {"record": records})
     found = [problem for user in workers.values() for problem in lead_problems(user, municipality.pk)]
     return found + [not_named(user) for number, user in workers.items() if number in kept]
+
+
+def _new_main_problems(worker: User, persons: Mapping[int, int], municipality: Municipality, by: User) -> list[str]:
+    """A new main worker comes to know the client's other files too: none of them may be closed to her."""
+    clients = live_clients(records_of(persons.values()), municipality.pk)
+    known = MainWorkerPeriod.objects.filter(live(), client__in=clients, worker=worker).exists()
+    if known or shut_out([worker.pk], {"record": persons}):
+        return []
+    files = {case: subjects_of(case) for case in Case.objects.open().filter(client__in=clients).order_by("pk")}
+    return main_worker_problems(worker, files, by)
 
 
 def _age_problems(kind: FileKind, record: PersonRecord) -> list[str]:

@@ -13,6 +13,7 @@ from saikne.cases.actions.reach import close_to_member, close_to_named, open_to_
 from saikne.cases.enums import TeamRole
 from saikne.cases.models import Case, MainWorkerPeriod, TeamMember
 from saikne.cases.queries.access import not_named
+from saikne.cases.queries.restricted import main_worker_problems
 from saikne.cases.queries.talk_team import whole_team
 from saikne.cases.queries.team_obstacles import barred_problem, may_not_lead, who_may_lead
 from saikne.cases.rules.team import DeputyFacts, DeputyProblem, deputy_problems
@@ -109,9 +110,7 @@ def leave_team(member: TeamMember, people: Iterable[int], at: datetime) -> None:
 def set_main_worker(*, case: Case, worker: User, reason: str, by: User) -> MainWorkerPeriod:
     """From now another colleague is the client's main worker, over all her files; all who work with her are told."""
     files = hold_files_of_client(case)
-    people = sorted({number for file in files for number in subjects_of(file)})
-    numbers = {"case": [file.pk for file in files], "record": people}
-    problems = [("worker", told) for told in _lead_problems(case, numbers, worker)]
+    problems = [("worker", told) for told in _main_problems(case, files, worker, by)]
     current = main_worker_of(case.client_id)
     if not reason.strip():
         problems.append(("reason", _("Say why.")))
@@ -124,6 +123,18 @@ def set_main_worker(*, case: Case, worker: User, reason: str, by: User) -> MainW
         tell(users=whole_team(file), message="cases.main_worker_changed", about="case", about_no=file.pk, by=by)
     note(act="cases.main_worker", about="cases.client", about_no=case.client_id, by=by, at=moment, worker=worker.pk)
     return MainWorkerPeriod.objects.get(client=case.client_id, since=moment)
+
+
+def _main_problems(case: Case, files: Iterable[Case], worker: User, by: User) -> list[str]:
+    """What speaks against a main worker: in the file where she is named, and in the others of the client."""
+    people = {file: subjects_of(file) for file in files}
+    here = {"case": [case.pk], "record": subjects_of(case)}
+    found = _lead_problems(case, here, worker)
+    beside = {file: numbers for file, numbers in people.items() if file.pk != case.pk}
+    everything = {"case": [file.pk for file in beside], "record": {one for two in beside.values() for one in two}}
+    barred = [told for told in barred_problem(worker, everything) if told not in found]
+    kept = [] if shut_out([worker.pk], here) else main_worker_problems(worker, beside, by)
+    return found + barred + kept
 
 
 def hold_files_of_client(case: Case) -> list[Case]:

@@ -59,7 +59,7 @@ def hand_over(*, passings: Sequence[Passing], giver: User, how: How, by: User) -
     """
     held, people = _hold({passing.case.pk for passing in passings})
     passings = [Passing(held[passing.case.pk], passing.receiver) for passing in passings]
-    obstacles = obstacles_to(passings, giver)
+    obstacles = obstacles_to(passings, giver, by=by, main_worker=how.main_worker)
     kept = kept_back(passings, obstacles)
     going = [passing for passing in passings if passing.case.pk not in kept]
     _refuse(passings, [row for row in obstacles if row.case_no not in kept or not going], giver, how, by)
@@ -167,7 +167,8 @@ def receive(*, row: HandOver, by: User) -> HandOver:
     case = held_cases[held.case_id]
     moment = clock.now()
     if not _led_by(case, held.receiver):
-        if problems := obstacles_to([Passing(case, held.receiver)], held.giver, waiting=False):
+        main, passing = bool(held.pack.get("main_worker")), Passing(case, held.receiver)
+        if problems := obstacles_to([passing], held.giver, by=by, main_worker=main, waiting=False):
             raise Refusal(*(problem.sentence for problem in problems))
         _pass(held, case, people[case.pk], moment, by)
     take_back(ground=Ground.HAND_OVER, ground_no=held.pk, at=moment)

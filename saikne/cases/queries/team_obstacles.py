@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from saikne.accounts.enums import UserKind
 from saikne.accounts.models import User
 from saikne.cases.access import Perm
-from saikne.cases.models import Case, HandOver, LeadPeriod
+from saikne.cases.models import Case, HandOver, LeadPeriod, MainWorkerPeriod
 from saikne.cases.queries.access import not_named
+from saikne.cases.queries.restricted import kept_from_main_worker
 from saikne.cases.rules.team import HandOverFacts, HandOverObstacle, hand_over_obstacles
 from saikne.core import clock
 from saikne.core.periods import live, standing
@@ -40,18 +41,34 @@ class Obstacle:
     sentence: str
 
 
-def obstacles_to(passings: Sequence[Passing], giver: User, *, waiting: bool = True) -> list[Obstacle]:
-    """All obstacles to all of these hand-overs, file by file; a constant number of queries.
+def obstacles_to(
+    passings: Sequence[Passing], giver: User, *, by: User, main_worker: bool, waiting: bool = True
+) -> list[Obstacle]:
+    """All obstacles to all of these hand-overs, file by file, as `by` may know them; a constant number of queries.
 
-    `waiting`: that the file waits for a receipt already is an obstacle too.
+    `main_worker`: who receives becomes the main worker where the giver is. `waiting`: that the file waits for a
+    receipt already is an obstacle too.
     """
-    known = _gather(passings, giver)
+    known = _gather(passings, giver, _files_of_main(passings, giver) if main_worker else [])
     return [
-        Obstacle(passing.case.pk, passing.receiver.pk, obstacle, _sentence(obstacle, passing.receiver))
+        Obstacle(passing.case.pk, passing.receiver.pk, obstacle, _told(obstacle, passing, known, by))
         for passing in passings
         for obstacle in hand_over_obstacles(known.facts(passing))
         if waiting or obstacle != HandOverObstacle.WAITS_ALREADY
     ]
+
+
+def _files_of_main(passings: Sequence[Passing], giver: User) -> list[Case]:
+    """All open files of those clients of these files whose main worker gives them away."""
+    clients = {passing.case.client_id for passing in passings}
+    mains = MainWorkerPeriod.objects.filter(live(), client__in=clients, worker=giver)
+    return list(Case.objects.open().filter(client__in=mains.values("client")).order_by("pk"))
+
+
+def _told(obstacle: HandOverObstacle, passing: Passing, known: "_Known", by: User) -> str:
+    if obstacle == HandOverObstacle.MAIN_KEPT:
+        return kept_from_main_worker(passing.receiver, known.kept_beside(passing), by)
+    return _sentence(obstacle, passing.receiver)
 
 
 def kept_back(passings: Sequence[Passing], obstacles: Iterable[Obstacle]) -> set[int]:
@@ -69,6 +86,7 @@ class _Known:
     seats: Mapping[int, Seat]
     may_lead: frozenset[int]
     people: Mapping[int, frozenset[int]]
+    beside: Sequence[Case]
     decided: frozenset[tuple[int, int]]
     bars: frozenset[tuple[int, str, int]]
     closed_to_all: frozenset[tuple[str, int]]
@@ -79,8 +97,7 @@ class _Known:
         case, who = passing.case, passing.receiver
         seat = self.seats.get(who.pk)
         subjects = self.people.get(case.pk, frozenset())
-        numbers = {("case", case.pk), *(("record", number) for number in subjects)}
-        hidden = {pair for pair in numbers if pair in self.closed_to_all}
+        numbers, restricted = self._numbers(case), self._closed(case, who)
         return HandOverFacts(
             closed=case.closed_at is not None,
             giver_leads=self.leads.get(case.pk) == self.giver,
@@ -91,12 +108,25 @@ class _Known:
             may_lead=who.pk in self.may_lead,
             decides=any((who.pk, number) in self.decided for number in subjects),
             barred=any((who.pk, *pair) in self.bars for pair in numbers),
-            restricted=any((who.pk, *pair) not in self.named for pair in hidden),
+            restricted=restricted,
+            main_kept=not restricted and bool(self.kept_beside(passing)),
         )
 
+    def kept_beside(self, passing: Passing) -> list[Case]:
+        """Other files of the client that the receiver would come to know as her main worker, and that are closed."""
+        beside = [case for case in self.beside if case.client_id == passing.case.client_id and case != passing.case]
+        return [case for case in beside if self._closed(case, passing.receiver)]
 
-def _gather(passings: Sequence[Passing], giver: User) -> _Known:
-    files = {passing.case.pk: passing.case for passing in passings}
+    def _numbers(self, case: Case) -> set[tuple[str, int]]:
+        return {("case", case.pk), *(("record", number) for number in self.people.get(case.pk, ()))}
+
+    def _closed(self, case: Case, who: User) -> bool:
+        """Whether the file or one of its people is kept to named persons, and she is not among them."""
+        return any((who.pk, *pair) not in self.named for pair in self._numbers(case) if pair in self.closed_to_all)
+
+
+def _gather(passings: Sequence[Passing], giver: User, beside: Sequence[Case]) -> _Known:
+    files = {case.pk: case for case in (*beside, *(passing.case for passing in passings))}
     receivers = {passing.receiver.pk: passing.receiver for passing in passings}
     people = people_of_files(files.values())
     records = {number for numbers in people.values() for number in numbers}
@@ -111,6 +141,7 @@ def _gather(passings: Sequence[Passing], giver: User) -> _Known:
         seats=seats(receivers),
         may_lead=frozenset(who_may_lead().filter(pk__in=receivers).values_list("pk", flat=True)),
         people=people,
+        beside=beside,
         decided=_decided(records, receivers),
         bars=frozenset(bars.values_list("user_id", "about", "about_no")),
         closed_to_all=frozenset(Restriction.objects.filter(standing(moment), numbers).values_list("about", "about_no")),

@@ -39,9 +39,17 @@ class Preview:
         return sum(len(row.files) for row in self.receivers)
 
 
-def preview_of(passings: Sequence[Passing], giver: User, files: Sequence[Case], titles: Mapping[int, str]) -> Preview:
+def preview_of(
+    passings: Sequence[Passing],
+    giver: User,
+    files: Sequence[Case],
+    titles: Mapping[int, str],
+    *,
+    by: User,
+    main_worker: bool,
+) -> Preview:
     """Without writing anything; a file that stays though it was to go says why."""
-    found = obstacles_to(passings, giver)
+    found = obstacles_to(passings, giver, by=by, main_worker=main_worker)
     kept = kept_back(passings, found)
     told: dict[int, list[str]] = {}
     for row in found:

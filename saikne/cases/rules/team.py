@@ -49,6 +49,7 @@ class HandOverObstacle(StrEnum):
     DECIDES_BENEFIT = "decides_benefit"
     BARRED = "barred"
     RESTRICTED = "restricted"
+    MAIN_KEPT = "main_kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class HandOverFacts:
     decides: bool
     barred: bool
     restricted: bool
+    main_kept: bool
 
 
 def hand_over_obstacles(facts: HandOverFacts) -> list[HandOverObstacle]:
@@ -80,5 +82,6 @@ def hand_over_obstacles(facts: HandOverFacts) -> list[HandOverObstacle]:
         HandOverObstacle.DECIDES_BENEFIT: facts.decides,
         HandOverObstacle.BARRED: facts.barred,
         HandOverObstacle.RESTRICTED: facts.restricted,
+        HandOverObstacle.MAIN_KEPT: facts.main_kept,
     }
     return [obstacle for obstacle, holds in found.items() if holds]

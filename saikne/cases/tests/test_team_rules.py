@@ -26,6 +26,7 @@ FREE = HandOverFacts(
     decides=False,
     barred=False,
     restricted=False,
+    main_kept=False,
 )
 
 
@@ -62,6 +63,7 @@ def test_nothing_stands_in_the_way_of_an_ordinary_hand_over() -> None:
         ({"decides": True}, HandOverObstacle.DECIDES_BENEFIT),
         ({"barred": True}, HandOverObstacle.BARRED),
         ({"restricted": True}, HandOverObstacle.RESTRICTED),
+        ({"main_kept": True}, HandOverObstacle.MAIN_KEPT),
     ],
 )
 def test_each_fact_has_its_own_obstacle(changed: dict[str, bool], obstacle: HandOverObstacle) -> None:

@@ -70,8 +70,16 @@ def _looked_at_first(request: StaffRequest, leaving: Leaving) -> HttpResponse:
     if not form.is_valid() or request.POST.get("do") == "edit":
         context = {**_context(leaving), "form": form, "page": Page(form)}
         return render(request, "cases/team/hand_over_all.html", context, status=422 if form.errors else 200)
-    preview = preview_of(form.cleaned_data["passings"], leaving.worker, leaving.files, leaving.titles)
-    context = {**_context(leaving), "form": form, "preview": preview, "typed": form.cleaned_data}
+    typed = form.cleaned_data
+    preview = preview_of(
+        typed["passings"],
+        leaving.worker,
+        leaving.files,
+        leaving.titles,
+        by=request.user,
+        main_worker=typed["main_worker"],
+    )
+    context = {**_context(leaving), "form": form, "preview": preview, "typed": typed}
     return render(request, "cases/team/preview.html", context)
 
 
