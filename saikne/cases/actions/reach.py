@@ -70,23 +70,43 @@ def _let_through(
 
 
 def close_to_named(case: Case, records: Iterable[int], user: User, at: datetime) -> None:
-    """Somebody's work with a file has ended: named or not, she sees of it what she still works with."""
-    mine = Grant.objects.standing_for(user.pk, at).filter(any_of({"case": [case.pk], "record": records}))
-    works = set(mine.filter(ground__in=WORKING).values_list("about", "about_no", "opens"))
-    over = [row.pk for row in mine.filter(ground=Ground.NAMED) if (row.about, row.about_no, row.opens) not in works]
-    ending = Grant.objects.filter(pk__in=over)
+    """Somebody's work with a file has ended: named or not, she sees of it what she still works with.
+
+    If nothing of the file is left to her, that holds for all that was restricted together with it.
+    """
+    here = {"case": [case.pk], "record": list(records)}
+    closed = list(Restriction.objects.filter(any_of(here), standing(at)))
+    mine = Grant.objects.standing_for(user.pk, at)
+    if mine.filter(about="case", about_no=case.pk, ground__in=WORKING).exists():
+        kept = closed
+    else:
+        kept = [row for one in closed for row in together_with(one, at)]
+    works = set(mine.filter(any_of(_numbers(kept)), ground__in=WORKING).values_list("about", "about_no", "opens"))
+    named = mine.filter(ground=Ground.NAMED, ground_no__in=[row.pk for row in kept])
+    ending = Grant.objects.filter(pk__in=[row.pk for row in named if not _works_with(row, works)])
     ending.filter(since__gte=at).update(until=at + clock.TICK)
     ending.filter(since__lt=at).update(until=at)
+
+
+def _numbers(restrictions: Iterable[Restriction]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for row in restrictions:
+        found.setdefault(row.about, []).append(row.about_no)
+    return found
+
+
+def _works_with(named: Grant, works: Iterable[tuple[str, int, str]]) -> bool:
+    """Nobody works with a first contact as such: it is hers as long as something of its people is."""
+    if named.about == "contact":
+        return any(opens == named.opens for _about, _number, opens in works)
+    return (named.about, named.about_no, named.opens) in works
 
 
 def name_while_working(users: Iterable[User], restrictions: Iterable[Restriction], at: datetime) -> None:
     """Whoever is named in these restrictions and works there until a day only, is named until that day."""
     rows = list(restrictions)
-    numbers: dict[str, list[int]] = {}
-    for row in rows:
-        numbers.setdefault(row.about, []).append(row.about_no)
     for user in users:
-        work = Grant.objects.standing_for(user.pk, at).filter(any_of(numbers), ground__in=WORKING)
+        work = Grant.objects.standing_for(user.pk, at).filter(any_of(_numbers(rows)), ground__in=WORKING)
         ends = list(work.values_list("until", flat=True))
         if ends and None not in ends:
             last = max(end for end in ends if end)

@@ -7,8 +7,10 @@ from django.conf import settings
 
 from saikne.accounts.models import Notice, User
 from saikne.cases.actions.access import Fence, explain, judge_emergency, lift_file, open_in_emergency, restrict_file
+from saikne.cases.actions.contacts import Happened, note_contact
 from saikne.cases.actions.opening import open_case
-from saikne.cases.models import Case
+from saikne.cases.actions.team import add_member, end_member
+from saikne.cases.models import Case, FirstContact
 from saikne.cases.queries.access import Target, latest_looks, target_by_number, target_by_record, who_sees
 from saikne.cases.tests.factories import Family, family, file_kind, headed_service
 from saikne.cases.tests.signed import may_lead
@@ -323,3 +325,42 @@ def test_who_has_declared_a_conflict_is_not_among_those_who_may_open_a_file() ->
     )
 
     assert [watcher.name for watcher in who_sees(here.case, None)] == ["Maija Liepa"]
+
+
+def test_who_stops_working_with_a_file_is_named_no_longer_in_anything_restricted_with_it() -> None:
+    here = family()
+    adult_file, contact = _adult_file(here), _contact_of(here)
+    iveta = here.service.psychosocial
+    member = add_member(case=here.case, user=iveta, role="psychosocial", by=here.lead)
+    restrict_file(case=here.case, record_no=None, fence=_fence(here.lead, iveta), by=here.service.head)
+    before = _sees(iveta, adult_file), FirstContact.objects.visible_to(iveta).filter(pk=contact.pk).exists()
+
+    end_member(member=member, by=here.lead)
+
+    assert before == (True, True)
+    assert not Case.objects.visible_to(iveta).exists()
+    assert not PersonRecord.objects.visible_to(iveta).exists()
+    assert not FirstContact.objects.visible_to(iveta).exists()
+    assert _sees(here.lead, here.case)
+
+
+def test_who_still_works_with_another_file_of_the_same_restriction_stays_named_there() -> None:
+    here = family()
+    adult_file, contact = _adult_file(here), _contact_of(here)
+    iveta = here.service.psychosocial
+    member = add_member(case=here.case, user=iveta, role="psychosocial", by=here.lead)
+    add_member(case=adult_file, user=iveta, role="psychosocial", by=here.service.adults)
+    restrict_file(case=here.case, record_no=None, fence=_fence(here.lead, iveta), by=here.service.head)
+
+    end_member(member=member, by=here.lead)
+
+    assert [case.pk for case in Case.objects.visible_to(iveta)] == [adult_file.pk]
+    assert [face.pk for face in PersonRecord.objects.visible_to(iveta)] == [here.mother.pk]
+    assert FirstContact.objects.visible_to(iveta).filter(pk=contact.pk).exists()
+
+
+def _contact_of(here: Family) -> FirstContact:
+    happened = Happened(
+        way="visit", reason="other", told="Saruna", advised="Zvanīt", outcome="advice", on=clock.today()
+    )
+    return note_contact(happened=happened, record=here.mother, by=here.lead)
