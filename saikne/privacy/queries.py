@@ -109,8 +109,13 @@ def members_of(holders: Iterable[int]) -> dict[int, list[User]]:
 
 
 def restriction_on(about: str, about_no: int) -> Restriction | None:
-    """The restriction that stands on this record now."""
-    return Restriction.objects.filter(standing(clock.now()), about=about, about_no=about_no).first()
+    """The restriction that stands on this record now; of several the one that lasts longest."""
+    return restrictions_of(about, about_no).first()
+
+
+def restrictions_of(about: str, about_no: int) -> QuerySet[Restriction]:
+    """All restrictions that stand on this record now, the last to end first."""
+    return Restriction.objects.filter(standing(clock.now()), about=about, about_no=about_no).order_by("-until", "-pk")
 
 
 def together_with(row: Restriction, at: datetime) -> QuerySet[Restriction]:

@@ -28,7 +28,7 @@ from saikne.privacy.queries import (
     looks,
     members_of,
     my_grants_on,
-    restriction_on,
+    restrictions_of,
     rows_about,
 )
 from saikne.privacy.registry import Span, spans_of
@@ -176,12 +176,26 @@ def files_about(records: Sequence[int]) -> CaseQuerySet:
     return Case.objects.filter(Q(record__in=list(records)) | Q(household__in=homes.values("household")))
 
 
-def restricted_file(user: User, pk: int) -> tuple[Case, Restriction] | None:
-    """A restricted file of the service that this user heads, whether or not she may open it: for its number only."""
+@dataclass(frozen=True, slots=True)
+class RestrictedFile:
+    """A file with one restriction of it; `until` when another one keeps it closed, if there is one."""
+
+    case: Case
+    restriction: Restriction
+    until: datetime | None
+
+
+def restricted_file(user: User, pk: int, which: int | None) -> RestrictedFile | None:
+    """A restricted file of the service that this user heads, whether or not she may open it: for its number only.
+
+    `which` of its restrictions; the one that lasts longest if nothing is said.
+    """
     found = Case.objects.filter(pk=pk, municipality__units__in=headed_units(user))
     case = found.select_related("kind", "number__series").first()
-    restriction = restriction_on("case", pk) if case else None
-    return (case, restriction) if case and restriction else None
+    rows = list(restrictions_of("case", pk)) if case else []
+    one = next((row for row in rows if which in (None, row.pk)), None)
+    others = [row.until for row in rows if one and row.pk != one.pk]
+    return RestrictedFile(case, one, others[0] if others else None) if case and one else None
 
 
 def not_named(user: User) -> str:

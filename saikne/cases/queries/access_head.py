@@ -250,8 +250,9 @@ def approvals(user: User, scope: Scope) -> list[Approval]:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A restricted file: its number, why, until when."""
+    """A restriction of a file: its number, why, until when."""
 
+    pk: int
     case_no: int
     label: str
     reason: str
@@ -266,7 +267,7 @@ def restrictions(scope: Scope) -> list[Closed]:
         .order_by("until", "pk")
     )  # fmt: skip
     labels = labels_of(row.about_no for row in rows)
-    return [Closed(row.about_no, labels[row.about_no], row.get_reason_display(), row.until) for row in rows]
+    return [Closed(row.pk, row.about_no, labels[row.about_no], row.get_reason_display(), row.until) for row in rows]
 
 
 def emergency_of(user: User, pk: int) -> BreakGlass | None:

@@ -1,4 +1,4 @@
-"""A file kept to named persons in the way of a main worker: what is said of it, and to whom."""
+"""Files kept to named persons: what is said of them, and to whom, where they stand in the way of an act."""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 from saikne.accounts.models import User
 from saikne.cases.access import Perm
 from saikne.cases.models import Case
+from saikne.cases.queries.access import files_about
+from saikne.core import clock
+from saikne.core.periods import standing
+from saikne.people.queries import anchors_of, records_of
+from saikne.privacy.models import Restriction
 from saikne.privacy.queries import headed_units, shut_out
+from saikne.ui.words import day
 
 
 def main_worker_problems(worker: User, files: Mapping[Case, Iterable[int]], by: User) -> list[str]:
@@ -28,7 +34,7 @@ def kept_from_main_worker(worker: User, kept: Iterable[Case], by: User) -> str:
         "%(name)s would become the client's main worker, but this colleague is not among those to whom other files of "
         "the client are restricted: %(files)s. The head of service names the colleague in the restriction first, "
         "or the main worker stays as now."
-    ) % {"name": worker, "files": ", ".join(_labels(files))}
+    ) % {"name": worker, "files": ", ".join(_labelled(files).values())}
 
 
 def _known_to(user: User, cases: Iterable[int]) -> set[int]:
@@ -39,6 +45,22 @@ def _known_to(user: User, cases: Iterable[int]) -> set[int]:
     return set(Case.objects.filter(known, pk__in=list(cases)).values_list("pk", flat=True))
 
 
-def _labels(cases: Iterable[int]) -> list[str]:
+def _labelled(cases: Iterable[int]) -> dict[int, str]:
     rows = Case.objects.filter(pk__in=list(cases)).select_related("kind", "number__series").order_by("pk")
-    return [case.label for case in rows]
+    return {case.pk: case.label for case in rows}
+
+
+def restricted_already(case: Case, names: Mapping[int, str]) -> str:
+    """What is restricted already of all that a restriction of this file takes, as a list; nothing if nothing is."""
+    records = records_of(anchors_of(names).values())
+    files = set(files_about(records).filter(municipality=case.municipality_id).values_list("pk", flat=True)) | {case.pk}
+    wanted = Q(about="case", about_no__in=files) | Q(about="record", about_no__in=list(names))
+    rows = Restriction.objects.filter(standing(clock.now()), wanted).order_by("until")
+    ends = {(row.about, row.about_no): row.until for row in rows if row.until}
+    labels = {**{("case", pk): label for pk, label in _labelled(files).items()}, **_named(names)}
+    found = [(label, ends[pair]) for pair, label in labels.items() if pair in ends]
+    return "; ".join(_("%(what)s, last day %(day)s") % {"what": label, "day": day(end)} for label, end in found)
+
+
+def _named(names: Mapping[int, str]) -> dict[tuple[str, int], str]:
+    return {("record", number): name for number, name in names.items()}

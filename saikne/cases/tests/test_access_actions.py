@@ -260,14 +260,6 @@ def test_a_named_person_keeps_what_her_role_opened_and_gets_no_other_notebook() 
     assert not Case.objects.worked_by(iveta).exists()
 
 
-def test_a_second_restriction_of_the_same_people_is_refused() -> None:
-    here = family()
-    restrict_file(case=here.case, record_no=None, fence=_fence(here.lead), by=here.service.head)
-
-    with pytest.raises(Refusal):
-        restrict_file(case=here.case, record_no=here.son.pk, fence=_fence(here.lead), by=here.service.head)
-
-
 def test_who_looked_follows_the_person_of_the_moment_through_merge_and_split() -> None:
     here = family()
     stranger = person("Zane", "Sveša", date(1990, 1, 1), by=here.lead)

@@ -16,6 +16,7 @@ from saikne.cases.access import Perm
 from saikne.cases.actions.access import Fence, explain, lift_file, name_more, open_in_emergency, restrict_file
 from saikne.cases.forms.access import WHOLE, EmergencyForm, ExplainForm, NamingForm, RestrictForm
 from saikne.cases.queries.access import (
+    RestrictedFile,
     lines,
     looked_rows,
     may_be_named,
@@ -25,6 +26,7 @@ from saikne.cases.queries.access import (
     target_by_record,
     who_sees,
 )
+from saikne.cases.queries.restricted import restricted_already
 from saikne.cases.views.frame import Tab, file_context, open_file, open_whole_file
 from saikne.core import clock
 from saikne.organisation.queries import colleagues
@@ -33,6 +35,7 @@ from saikne.privacy.models import BreakGlass
 from saikne.privacy.queries import looks, named_in, restriction_on, unexplained
 from saikne.ui.keyset import Keyset
 from saikne.ui.pages import confirm_page, form_page
+from saikne.ui.words import day
 
 ROWS = 100
 LOOKS = Keyset("-at", "-id", size=ROWS)
@@ -154,6 +157,7 @@ def restrict(request: StaffRequest, pk: int) -> HttpResponse:
             title=_("Restricted access"),
             save=_("Restrict"),
             back=reverse("cases:file", args=[pk]),
+            already=restricted_already(frame.case, frame.open_names()),
         ),
         message=_("Only the named persons see the file now."),
     )
@@ -162,10 +166,7 @@ def restrict(request: StaffRequest, pk: int) -> HttpResponse:
 @needs(Perm.HEAD)
 def restrict_name(request: StaffRequest, pk: int) -> HttpResponse:
     """The head names more persons, even for a file that she may not open: only its number is shown."""
-    found = restricted_file(request.user, pk)
-    if found is None:
-        raise Http404
-    case, restriction = found
+    case, restriction = (found := _restricted(request, pk)).case, found.restriction
     known = named_in(restriction)
     candidates = may_be_named(case, [*colleagues(request.user), request.user])
     back = reverse("cases:head")
@@ -188,18 +189,29 @@ def restrict_name(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
+def _restricted(request: StaffRequest, pk: int) -> RestrictedFile:
+    """The file, and which of its restrictions is meant: `?which=7`, or the one that lasts longest."""
+    asked = request.GET.get("which", "")
+    found = restricted_file(request.user, pk, int(asked) if asked.isdecimal() and len(asked) < 19 else None)
+    if found is None:
+        raise Http404
+    return found
+
+
 @needs(Perm.HEAD)
 def lift(request: StaffRequest, pk: int) -> HttpResponse:
     """The head ends a restriction, even of a file that she may not open: only its number is shown."""
-    found = restricted_file(request.user, pk)
-    if found is None:
-        raise Http404
-    case, restriction = found
+    case, restriction = (found := _restricted(request, pk)).case, found.restriction
+    told = _("Everybody whose work it is will see the file and its people again.")
+    if found.until:
+        told = _("Another restriction of this file ends on %(day)s Until then only those named there see it.") % {
+            "day": day(found.until)
+        }
     return confirm_page(
         request,
         title=_("End of the restriction"),
         question=_("Lift the restriction of this file? %(label)s") % {"label": case.label},
-        consequence=_("Everybody whose work it is will see the file and its people again."),
+        consequence=told,
         verb=_("Lift the restriction"),
         deed=lambda: lift_file(case=case, restriction=restriction, by=request.user),
         done=lambda _none: reverse("cases:head"),

@@ -40,15 +40,16 @@ def restrict(
 ) -> list[Restriction]:
     """From now until a day only the named persons see these records; `about` word → numbers.
 
-    `opens` says what a named user keeps open (user number → words); whoever is not in it gets the whole file.
-    The caller holds the persons.
+    What is restricted already stays so with those named there, and is open to these too; it is refused only if nothing
+    would change. `opens` says what a named user keeps open (user number → words); whoever is not in it gets the whole
+    file. The caller holds the persons.
     """
     people = {person.pk: person for person in named}
     moment, end = clock.now(), timezone.make_aware(datetime.combine(until, time.max))
     if problems := _restriction_problems(list(people.values()), until):
         raise Refusal(**problems)
-    if restrictions_on(numbers, moment).exists():
-        raise Refusal(_("One of these records is restricted already. Lift that restriction first."))
+    if _covered(numbers, moment, end):
+        raise Refusal(_("All of this is restricted until that day already. Name more persons there, or lift it first."))
     rows = [
         Restriction(about=about, about_no=number, reason=reason, note=words.strip(), since=moment, until=end, by=by)
         for about, found in numbers.items()
@@ -70,6 +71,12 @@ def restrict(
     return made
 
 
+def _covered(numbers: Numbers, at: datetime, end: datetime) -> bool:
+    """Whether each of these records is restricted at least as long."""
+    lasting = set(restrictions_on(numbers, at).filter(until__gte=end).values_list("about", "about_no"))
+    return all((about, number) in lasting for about, found in numbers.items() for number in found)
+
+
 def _open_to_named(
     rows: Iterable[Restriction], holder: Holder, word: str, at: datetime, until: datetime | None = None
 ) -> None:
@@ -89,19 +96,29 @@ def _open_to_named(
 def restrict_along(*, kept: Numbers, numbers: Numbers, at: datetime) -> list[User]:
     """Records that come to be of restricted ones are kept like them: for whom, how long, lifted together with them.
 
-    Inside an action that holds the persons. Who may see them is answered: those named in every such restriction.
+    Inside an action that holds the persons. Who may see them is answered: those named for every such record.
     """
+    rows = list(restrictions_on(kept, at).order_by("pk"))
     acts: dict[tuple[datetime, int], list[Restriction]] = {}
-    for row in restrictions_on(kept, at).order_by("pk"):
+    for row in rows:
         acts.setdefault((row.since, row.by_id), []).append(row)
-    opens = [_named_words(rows, at) for rows in acts.values()]
-    common = set.intersection(*(set(words) for words in opens)) if opens else set()
-    for rows, words in zip(acts.values(), opens, strict=True):
-        made = Restriction.objects.bulk_create(_like(rows[0], numbers))
-        for number in sorted(common):
+    common = _named_for_all(rows, at)
+    for together in acts.values():
+        made, words = Restriction.objects.bulk_create(_like(together[0], numbers)), _named_words(together, at)
+        for number in sorted(common & set(words)):
             for word, end in sorted(words[number].items()):
                 _open_to_named(made, Holder.objects.get(pk=number), word, at, end)
     return list(User.objects.filter(holder__in=common).order_by("pk"))
+
+
+def _named_for_all(rows: Iterable[Restriction], at: datetime) -> set[int]:
+    """Holders who are named for each of these records, in one restriction of it or another."""
+    record = {row.pk: (row.about, row.about_no) for row in rows}
+    grants = Grant.objects.filter(standing(at), ground=Ground.NAMED, ground_no__in=record)
+    named: dict[tuple[str, int], set[int]] = {pair: set() for pair in record.values()}
+    for holder, number in grants.values_list("holder_id", "ground_no"):
+        named[record[number]].add(holder)
+    return set.intersection(*named.values()) if named else set()
 
 
 def _named_words(rows: Iterable[Restriction], at: datetime) -> dict[int, dict[str, datetime | None]]:
