@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
@@ -59,6 +59,13 @@ def hold_step_file(goal: Goal) -> tuple[Case, list[str]]:
     return case, hold_goal(goal)[1]
 
 
+def copy_first_steps(cases: QuerySet[Case]) -> int:
+    """Write into each of these files when the first of its open steps is due; how many files that are."""
+    steps = Step.objects.filter(goal__case=OuterRef("pk"), state=StepState.TODO).order_by()
+    first = steps.values("goal__case").annotate(first=Min("due")).values("first")
+    return cases.update(step_due=Subquery(first))
+
+
 @act
 def add_step(*, goal: Goal, text: StepText, by: User) -> Step:
     """Somebody is to do something for this goal until a day."""
@@ -77,6 +84,7 @@ def add_step(*, goal: Goal, text: StepText, by: User) -> Step:
         due=text.due,
         remark=text.remark.strip(),
     )
+    copy_first_steps(Case.objects.filter(pk=case.pk))
     note(act="cases.step_add", about="cases.step", about_no=step.pk, by=by, goal=goal.pk)
     return step
 
@@ -116,12 +124,14 @@ def edit_step(*, step: Step, text: StepText, base: int, by: User) -> int:
         "remark": text.remark.strip(),
     }
     try:
-        return save_fields(step, base=base, fields=fields, by=by, act="cases.step_edit")
+        version = save_fields(step, base=base, fields=fields, by=by, act="cases.step_edit")
     except Clash as clash:
         theirs = {name: value for name, value in clash.theirs.items() if name not in DOER_COLUMNS}
         if len(theirs) < len(clash.theirs):
             theirs["doer"] = doer_of(Step.objects.get(pk=step.pk)).word
         raise Clash(theirs, version=clash.version, by=clash.by) from None
+    copy_first_steps(Case.objects.filter(pk=case.pk))
+    return version
 
 
 @act
@@ -144,13 +154,14 @@ def drop_step(*, step: Step, by: User) -> None:
 
 def _to(step: Step, state: StepState, by: User, *, done_on: date | None) -> None:
     """Move a step; asked twice, the second time changes nothing."""
-    _case, reasons = hold_step_file(step.goal)
+    case, reasons = hold_step_file(step.goal)
     held = Step.objects.select_for_update(no_key=True).get(pk=step.pk)
     if reasons:
         raise Refusal(*reasons)
     if held.state != state:
         fields = {"state": state, "done_on": done_on}
         save_fields(held, base=held.version, fields=fields, by=by, act=f"cases.step_{state}")
+        copy_first_steps(Case.objects.filter(pk=case.pk))
 
 
 @act

@@ -86,6 +86,9 @@ class Case(models.Model):
     summary = models.TextField(blank=True, help_text="the situation in short, told once")
     summary_on = models.DateField(null=True, blank=True)
     review_due = models.DateField(null=True, blank=True)
+    step_due = models.DateField(
+        null=True, blank=True, help_text="copied: when the first open step is due, for lists of thousands"
+    )
     crisis = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +14,6 @@ from django.db.models import (
     DateField,
     ExpressionWrapper,
     F,
-    Func,
     OuterRef,
     Q,
     QuerySet,
@@ -33,6 +32,7 @@ from saikne.cases.enums import Stage, StepState
 from saikne.cases.models import Case, LeadPeriod, MainWorkerPeriod, StagePeriod, Step, TeamMember
 from saikne.core import clock
 from saikne.core.periods import live, standing
+from saikne.core.prepared import prepared
 from saikne.people.models import HouseholdMember, PersonRecord
 from saikne.people.queries import faces
 from saikne.privacy.enums import Opens
@@ -44,6 +44,7 @@ MINE, BESIDE, ALL, CLOSED = "mine", "beside", "all", "closed"
 SCOPES = (MINE, BESIDE, ALL, CLOSED)
 NEVER = date(9999, 12, 31)
 ORDER = ("due", "name_key", "pk")
+ANY = (Opens.CASE_WORK, Opens.FACTS, Opens.PSYCHOSOCIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +93,14 @@ def asked_of(told: Mapping[str, str], user: User) -> Asked:
     )
 
 
-def reachable_files(user: User) -> QuerySet[Any]:
+def _reachable(user_id: int, at: datetime) -> QuerySet[Any]:
     """Files within reach; `leads_it`, `beside_it` and `stage` can be asked of each and cost nothing otherwise."""
-    moment = clock.now()
-    leads = LeadPeriod.objects.filter(live(), worker=user).values("case")
-    beside = TeamMember.objects.filter(standing(moment), user=user).values("case")
-    mains = MainWorkerPeriod.objects.filter(live(), worker=user).values("client")
+    leads = LeadPeriod.objects.filter(live(), worker=user_id).values("case")
+    beside = TeamMember.objects.filter(standing(at), user=user_id).values("case")
+    mains = MainWorkerPeriod.objects.filter(live(), worker=user_id).values("client")
     stages = StagePeriod.objects.filter(live(), case=OuterRef("pk"))
-    return Case.objects.visible_to(user).alias(
+    reach = Grant.objects.opening(user_id, about="case", opens=ANY, at=at)
+    return Case.objects.filter(pk__in=reach).alias(
         leads_it=_whether(Q(pk__in=leads)),
         beside_it=_whether(Q(pk__in=beside) | Q(client__in=mains)),
         stage=Subquery(stages.values("stage")[:1]),
@@ -119,43 +120,41 @@ def _scope(word: str) -> Q:
 
 def files_of(user: User, asked: Asked) -> QuerySet[Any]:
     """The files asked for, with no more than what the list is sorted by: thousands are sorted, few are shown."""
-    rows = reachable_files(user).filter(_scope(asked.scope))
+    rows = _sorted(user_id=user.pk, scope=asked.scope, at=clock.now())
     if asked.kind:
         rows = rows.filter(kind__code=asked.kind)
-    if asked.stage:
-        rows = rows.filter(stage=asked.stage)
-    sorted_by: QuerySet[Any] = rows.only("pk").annotate(due=_due(user), name_key=_name_key())
-    return sorted_by
+    return rows.filter(stage=asked.stage) if asked.stage else rows
 
 
-def _listed(numbers: Iterable[int]) -> dict[int, Any]:
+@prepared
+def _sorted(*, user_id: int, scope: str, at: datetime) -> QuerySet[Any]:
+    rows = _reachable(user_id, at).filter(_scope(scope)).only("pk")
+    found: QuerySet[Any] = rows.annotate(due=_due(user_id, at), name_key=_name_key())
+    return found
+
+
+@prepared
+def _listed(*, numbers: list[int]) -> QuerySet[Any]:
     """What the list shows of these files."""
     leads = LeadPeriod.objects.filter(live(), case=OuterRef("pk"))
     stages = StagePeriod.objects.filter(live(), case=OuterRef("pk"))
-    rows = Case.objects.filter(pk__in=list(numbers)).select_related("kind", "number__series", "household")
-    return {
-        row.pk: row
-        for row in rows.annotate(
-            lead_first=Subquery(leads.values("worker__first_name")[:1]),
-            lead_last=Subquery(leads.values("worker__last_name")[:1]),
-            stage=Subquery(stages.values("stage")[:1]),
-        )
-    }
+    rows = Case.objects.filter(pk__in=numbers).select_related("kind", "number__series", "household")
+    return rows.annotate(
+        lead_first=Subquery(leads.values("worker__first_name")[:1]),
+        lead_last=Subquery(leads.values("worker__last_name")[:1]),
+        stage=Subquery(stages.values("stage")[:1]),
+    )
 
 
-def _due(user: User) -> Coalesce:
+def _due(user_id: int, at: datetime) -> Coalesce:
     """What comes first: a step or the review; only where the case work is open to this user."""
-    steps = Step.objects.filter(goal__case=OuterRef("pk"), state=StepState.TODO, due__isnull=False)
-    # As a plain function, not as an aggregate: that would add a GROUP BY, which sorts the steps of each file.
-    earliest = Func(F("due"), function="MIN", output_field=DateField())
-    first = Subquery(steps.order_by().annotate(earliest=earliest).values("earliest"))
     never = Value(NEVER, output_field=DateField())
-    opening = Grant.objects.opening(user.pk, about="case", opens=(Opens.CASE_WORK,), at=clock.now())
+    opening = Grant.objects.opening(user_id, about="case", opens=(Opens.CASE_WORK,), at=at)
     return Coalesce(
         Choose(
             When(
                 Q(pk__in=opening, closed_at__isnull=True),
-                then=Least(Coalesce(first, never), Coalesce(F("review_due"), never)),
+                then=Least(Coalesce(F("step_due"), never), Coalesce(F("review_due"), never)),
             ),
             output_field=DateField(),
         ),
@@ -209,23 +208,22 @@ def filters_of(user: User, asked: Asked, path: str) -> Filters:
 
 
 def _tallies(user: User) -> list[Tally]:
-    rows = (
-        reachable_files(user)
-        .annotate(
-            shut=_whether(Q(closed_at__isnull=False)),
-            led=F("leads_it"),
-            helped=F("beside_it"),
-            now=F("stage"),
-        )
-        .order_by()
-        .values_list("kind__code", "kind__name_lv", "kind__name_en", "now", "led", "helped", "shut")
-        .annotate(n=Count("pk"))
-    )
+    rows = _counted(user_id=user.pk, at=clock.now())
     english = get_language() == "en"
     return [
         Tally(code, name_en if english else name_lv, stage or "", _scopes_of(leads, beside, shut), number)
         for code, name_lv, name_en, stage, leads, beside, shut, number in rows
     ]
+
+
+@prepared
+def _counted(*, user_id: int, at: datetime) -> QuerySet[Any, Any]:
+    rows = _reachable(user_id, at).annotate(
+        shut=_whether(Q(closed_at__isnull=False)), led=F("leads_it"), helped=F("beside_it"), now=F("stage")
+    )
+    kinds = rows.order_by().values_list("kind__code", "kind__name_lv", "kind__name_en", "now", "led", "helped", "shut")
+    counted: QuerySet[Any, Any] = kinds.annotate(n=Count("pk"))
+    return counted
 
 
 def _scopes_of(leads: bool, beside: bool, shut: bool) -> frozenset[str]:
@@ -267,7 +265,7 @@ def _choices(asked: Asked, path: str, part: str, labels: Mapping[str, str], coun
 def file_lines(user: User, cases: Iterable[Any]) -> list[FileLine]:
     """The rows of a page in words, in their order; four queries: files, people, names of persons, first steps."""
     due = {row.pk: row.due for row in cases}
-    known = _listed(due)
+    known = {row.pk: row for row in _listed(numbers=list(due))}
     rows = [known[number] for number in due]
     names = faces(row.record_id for row in rows if row.record_id)
     living = _living(row.household_id for row in rows if row.household_id)
@@ -277,18 +275,29 @@ def file_lines(user: User, cases: Iterable[Any]) -> list[FileLine]:
 
 def _living(households: Iterable[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    rows = HouseholdMember.objects.filter(standing(clock.today()), household__in=set(households))
-    for household, record in rows.values_list("household_id", "record_id"):
+    for household, record in _members(households=sorted(set(households)), on=clock.today()):
         found.setdefault(household, []).append(record)
     return found
 
 
+@prepared
+def _members(*, households: list[int], on: date) -> QuerySet[HouseholdMember, Any]:
+    rows = HouseholdMember.objects.filter(standing(on), household__in=households)
+    return rows.values_list("household_id", "record_id")
+
+
 def _first_steps(user: User, cases: list[int]) -> dict[int, tuple[date, str]]:
-    rows = Step.objects.visible_to(user).filter(goal__case__in=cases, state=StepState.TODO)
     found: dict[int, tuple[date, str]] = {}
-    for case, due, text in rows.order_by("due", "pk").values_list("goal__case_id", "due", "text"):
+    for case, due, text in _open_steps(user_id=user.pk, cases=cases, at=clock.now()):
         found.setdefault(case, (due, text))
     return found
+
+
+@prepared
+def _open_steps(*, user_id: int, cases: list[int], at: datetime) -> QuerySet[Step, Any]:
+    reach = Grant.objects.opening(user_id, about="case", opens=(Opens.CASE_WORK,), at=at)
+    rows = Step.objects.filter(goal__case__in=reach).filter(goal__case__in=cases, state=StepState.TODO)
+    return rows.order_by("due", "pk").values_list("goal__case_id", "due", "text")
 
 
 def _line(

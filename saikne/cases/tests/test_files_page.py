@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from saikne.accounts.models import User
 from saikne.cases.actions.opening import open_case
+from saikne.cases.actions.plan_steps import copy_first_steps
 from saikne.cases.enums import AskedBy, EntryKind, StatementKind, Topic
 from saikne.cases.models import (
     Case,
@@ -97,6 +98,7 @@ def furnished(ozolini: Family) -> Goal:
     )  # fmt: skip
     TeamMember.objects.create(case=case, user=ozolini.service.psychosocial, role="psychosocial", since=clock.now())
     Case.objects.filter(pk=case.pk).update(summary="Ģimene lūdza palīdzību.", summary_on=TODAY, review_due=TODAY)
+    copy_first_steps(Case.objects.filter(pk=case.pk))
     return school
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 from django.db import models, transaction
 
 from saikne.accounts.models import User
+from saikne.cases.actions.plan_steps import copy_first_steps
 from saikne.cases.models import (
     Agreement,
     Assessment,
@@ -107,6 +108,7 @@ def write_content(files: Files, clients: list[Client], agreed: NumberSeries, mom
         ),
         ChildAim,
     )
+    copy_first_steps(Case.objects.all())
     _told(files, moment)
     _agreements(files, clients, agreed, moment)
 
