@@ -1,6 +1,6 @@
 """The head's page: files by kind and worker, what is overdue, what waits for her. A constant number of queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from saikne.accounts.models import User
 from saikne.cases.enums import AssessmentState, ChapterState, StepState
 from saikne.cases.models import Assessment, Case, Chapter, FollowUp, LeadPeriod, Step
+from saikne.cases.models.files import CaseQuerySet
 from saikne.cases.rules.access import Cell, Month, answer_due, cells, months_before, total
 from saikne.core import clock
 from saikne.core.periods import live, standing
@@ -28,22 +29,38 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a head heads: units with all under them, and their municipalities."""
+    """What a head heads: units with all under them and their people, and the municipalities with all who work there."""
 
     units: set[int]
     municipalities: dict[int, str]
+    people: frozenset[int]
+    posted: frozenset[int]
 
     @property
     def names(self) -> str:
         """The municipalities in words."""
         return ", ".join(self.municipalities.values())
 
+    @property
+    def leads(self) -> QuerySet[LeadPeriod]:
+        """Who leads the files of which her page speaks: her people, or somebody who has left the service."""
+        hers = Q(worker__in=self.people) | ~Q(worker__in=self.posted)
+        return LeadPeriod.objects.filter(live(), hers, case__municipality__in=list(self.municipalities))
+
+    @property
+    def files(self) -> CaseQuerySet:
+        """The files of which every figure of her page speaks, open and closed."""
+        return Case.objects.filter(pk__in=self.leads.values("case"))
+
 
 def scope_of(user: User) -> Scope:
-    """The units under this head and their municipalities; three queries."""
+    """The units under this head, their municipalities and people; four queries."""
     units = units_under(headed_units(user))
-    places = Municipality.objects.filter(units__in=units).distinct().order_by("name")
-    return Scope(units, dict(places.values_list("pk", "name")))
+    places = dict(Municipality.objects.filter(units__in=units).distinct().order_by("name").values_list("pk", "name"))
+    rows = Posting.objects.filter(standing(clock.today()), post__unit__municipality__in=places, user__is_active=True)
+    posted = list(rows.values_list("user_id", "post__unit_id"))
+    people = frozenset(number for number, unit in posted if unit in units)
+    return Scope(units, places, people, frozenset(number for number, _unit in posted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +74,12 @@ class WorkerRow:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A unit with its workers, by surname, and its sums."""
+    """A unit with its workers, by surname, and its sums; or those who lead files and have left the service."""
 
     name: str
     rows: list[WorkerRow]
     total: list[Cell]
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +91,16 @@ class Load:
 
 
 def load_of(scope: Scope) -> Load:
-    """Open files by area and lead, unit by unit; two queries. Sorted by unit and surname, never by a number."""
+    """Open files by area and lead, unit by unit; three queries. Sorted by unit and surname, never by a number."""
     counts: dict[int, dict[str, int]] = {}
     for worker, area, files in _counted(scope):
         counts.setdefault(worker, {})[area] = files
     teams: dict[str, list[tuple[str, WorkerRow]]] = {}
     for key, unit, row in _workers(scope, counts):
         teams.setdefault(unit, []).append((key, row))
-    found = [_team(name, [row for _key, row in sorted(rows, key=_by_key)]) for name, rows in sorted(teams.items())]
+    found = [_team(name, rows) for name, rows in sorted(teams.items())]
+    if left := list(_who_left({number: told for number, told in counts.items() if number not in scope.people})):
+        found.append(_team(_("Whoever answers has left the service"), left, left=True))
     return Load(found, total([team.total for team in found]))
 
 
@@ -88,15 +108,25 @@ def _by_key(pair: tuple[str, WorkerRow]) -> str:
     return pair[0]
 
 
-def _team(name: str, rows: list[WorkerRow]) -> Team:
-    return Team(name, rows, total([row.cells for row in rows]))
+def _team(name: str, keyed: list[tuple[str, WorkerRow]], *, left: bool = False) -> Team:
+    rows = [row for _key, row in sorted(keyed, key=_by_key)]
+    return Team(name, rows, total([row.cells for row in rows]), left)
+
+
+def _who_left(counts: Mapping[int, Mapping[str, int]]) -> Iterable[tuple[str, WorkerRow]]:
+    """Sort key and row of each who leads files and has no post here any more."""
+    for user in User.objects.filter(pk__in=counts):
+        row = WorkerRow(f"{user.last_name}, {user.first_name}", "", cells("", counts[user.pk]))
+        yield person_sort_key(user.last_name, user.first_name), row
 
 
 def _counted(scope: Scope) -> Iterable[tuple[int, str, int]]:
-    leads = LeadPeriod.objects.filter(
-        live(), case__closed_at__isnull=True, case__municipality__in=list(scope.municipalities)
+    counted = (
+        scope.leads.filter(case__closed_at__isnull=True)
+        .order_by()
+        .values("worker", "case__kind__area")
+        .annotate(n=Count("pk"))
     )
-    counted = leads.order_by().values("worker", "case__kind__area").annotate(n=Count("pk"))
     return counted.values_list("worker", "case__kind__area", "n")
 
 
@@ -180,18 +210,16 @@ class Overdue:
 
 
 def overdue(scope: Scope) -> list[Overdue]:
-    """Deadlines of the service by kind; a query each."""
-    here, today = list(scope.municipalities), clock.today()
-    open_files = Q(goal__case__municipality__in=here, goal__case__closed_at__isnull=True)
+    """Deadlines of these files by kind; a query each."""
+    today, open_files = clock.today(), scope.files.open()
+    steps = Step.objects.filter(goal__case__in=open_files, state=StepState.TODO, user__isnull=False)
+    chapters = Chapter.objects.filter(state=ChapterState.IN_FORCE, agreement__client__in=open_files.values("client"))
+    follow_ups = FollowUp.objects.filter(done_on__isnull=True, case__in=scope.files)
     asked: list[tuple[str, QuerySet[Any], str]] = [
-        (_("Reviews of the plan"), Case.objects.open().filter(municipality__in=here), "review_due"),
-        (_("Steps of the workers"), Step.objects.filter(open_files, state=StepState.TODO, user__isnull=False), "due"),
-        (
-            _("Agreement chapters that end"),
-            Chapter.objects.filter(state=ChapterState.IN_FORCE, agreement__client__municipality__in=here),
-            "until",
-        ),
-        (_("Follow-ups"), FollowUp.objects.filter(done_on__isnull=True, case__municipality__in=here), "due"),
+        (_("Reviews of the plan"), open_files, "review_due"),
+        (_("Steps of the workers"), steps, "due"),
+        (_("Agreement chapters that end"), chapters, "until"),
+        (_("Follow-ups"), follow_ups, "due"),
     ]
     return [_overdue(label, rows, day, today) for label, rows, day in asked]
 
@@ -218,7 +246,7 @@ def _by_month(scope: Scope, column: str, firsts: Sequence[date]) -> list[int]:
         f"month_{n}": Count("pk", filter=Q(**{f"{column}__gte": begin, **({f"{column}__lt": end} if end else {})}))
         for n, (begin, end) in enumerate(zip(begins, ends, strict=True))
     }
-    rows = Case.objects.filter(**{"municipality__in": list(scope.municipalities), f"{column}__gte": begins[0]})
+    rows = scope.files.filter(**{f"{column}__gte": begins[0]})
     return list(rows.aggregate(**counts).values())
 
 
