@@ -14,6 +14,8 @@ STRANGERS = ("anonymous", *FAR, "unnamed_lead", "unnamed_head")
 TELLS_NOTHING = {"cases/emergency/person/<int:record>/", "terms/<slug:slug>/", "handbook/<slug:slug>/"}
 # The head lifts, or opens to more, a restriction that keeps her out as well: she is shown the file's number only.
 BY_NUMBER_ALONE = {("cases/<int:pk>/lift/", "unnamed_head"), ("cases/<int:pk>/restrict/name/", "unnamed_head")}
+# Units, posts and workers: of the service itself, no client's. Heads and administrators manage them.
+OF_THE_SERVICE = "office/"
 CLOSED = {"403", "404", "405", "in"}
 
 
@@ -56,6 +58,8 @@ def test_the_table_opens_no_numbered_record_to_a_stranger(name: str) -> None:
 
 
 def _names_a_record(route: str, name: str) -> bool:
+    if route.startswith(OF_THE_SERVICE):
+        return "<" in route and name not in {"admin", "unnamed_head"}
     return "<" in route and route not in TELLS_NOTHING and (route, name) not in BY_NUMBER_ALONE
 
 

@@ -16,6 +16,7 @@ from saikne.cases.actions.access import Fence, open_in_emergency, restrict_file
 from saikne.cases.actions.agreement import Heard, end_chapter, put_in_force, sign
 from saikne.cases.actions.agreement_chapters import ChapterText, add_chapter
 from saikne.cases.actions.contacts import Happened, note_contact
+from saikne.cases.actions.documents import Use, add_documents, filed_in
 from saikne.cases.actions.journal import Happening, write_entry, write_psychosocial
 from saikne.cases.actions.opening import open_case
 from saikne.cases.actions.plan import AimText, GoalText, add_goal, answer_goal, set_child_aim
@@ -32,8 +33,11 @@ from saikne.cases.models import Agreement, Case, Chapter, FollowUp, Goal, HandOv
 from saikne.cases.queries.access import Target
 from saikne.cases.queries.team_obstacles import Passing
 from saikne.cases.rules.agreement_wording import Point
+from saikne.cases.tests.documents_factories import pdf as document_pdf
 from saikne.cases.tests.factories import file_kind, headed_service
 from saikne.core import clock
+from saikne.organisation.actions.staff import add_qualification
+from saikne.organisation.actions.units import begin_territory
 from saikne.organisation.tests.factories import Service, worker
 from saikne.people.actions.addresses import set_address
 from saikne.people.actions.ties import add_tie
@@ -41,7 +45,8 @@ from saikne.people.models import Household, HouseholdMember, PersonRecord
 from saikne.people.rules import birthday
 from saikne.people.tests.factories import household, person
 from saikne.privacy.actions import appoint_head
-from saikne.privacy.models import BreakGlass
+from saikne.privacy.actions.documents import Described, take_in
+from saikne.privacy.models import BreakGlass, HolderMember
 from saikne.web.roles import give_role, sync_roles
 
 IDENTITY, FACTS, WORK, PSYCHO = "identity", "facts", "work", "psychosocial"
@@ -154,6 +159,8 @@ def build() -> World:
     far = _family(office, CLOSED_FAMILY, lead=extra["unnamed"], main=extra["unnamed"])
     _near_the_open_file(office, near, extra)
     _fence(office, far, extra)
+    near.numbers |= (service := _of_the_service(office, extra))
+    far.numbers |= service
     return World(office, near, far, _personas(office, near, far, extra))
 
 
@@ -213,6 +220,7 @@ def _family(office: Service, names: Names, *, lead: User, main: User) -> File:
     _planned(file, lead)
     _agreed(file, lead)
     _contact(file, lead)
+    _filed(file, lead)
     return file
 
 
@@ -315,6 +323,24 @@ def _contact(file: File, by: User) -> None:
     file.numbers |= {"contacts": contact.pk, "closed": closed.pk, "follow-ups": follow_up.pk}
 
 
+def _filed(file: File, by: User, audience: str = "case_work", word: str = WORK) -> int:
+    """A document with its file, tied to a goal; another file that was sent and not filed yet."""
+    token, goal = f"{file.names.token}-{word}", file.numbers["goals"]
+    sent, waiting = (
+        take_in(content=document_pdf(), name=f"{token}-{name}.pdf", filed=filed_in(file.case, audience), by=by)
+        for name in ("file", "waiting")
+    )
+    what = Described(
+        "certificate", clock.today(), party=f"{token}-party", title=f"{token}-document", records=(file.people[0].pk,)
+    )
+    use = Use("goal", goal) if word == WORK else None
+    made = add_documents(case=file.case, what=what, uploads=[sent.pk], audience=audience, use=use, by=by)[0]
+    if word == WORK:
+        file.numbers |= {"documents": made.pk, "files": made.files.get().pk, "uploads": waiting.pk,
+                         "document-ties": made.uses.get().pk}  # fmt: skip
+    return made.pk
+
+
 def _near_the_open_file(office: Service, file: File, extra: Mapping[str, User]) -> None:
     by, token = office.family, file.names.token
     member = add_member(case=file.case, user=office.assistance, role="assistance", does="pabalsti", by=by)
@@ -331,7 +357,7 @@ def _near_the_open_file(office: Service, file: File, extra: Mapping[str, User]) 
     )
     row = open_in_emergency(target=Target(case=file.case), reason="duty", words="Zvans naktī", by=extra["emergency"])
     file.numbers |= {"team": member.pk, "member": _living(file), "hand-overs": rows[0].pk, "emergency": row.pk,
-                     "psychosocial": notebook.pk,
+                     "psychosocial": notebook.pk, "notebook": _filed(file, office.psychosocial, PSYCHO, PSYCHO),
                      "receipts": Receipt.objects.get(entry=entry).pk}  # fmt: skip
     assert HandOver.objects.count() == 1
 
@@ -352,6 +378,18 @@ def _fence(office: Service, file: File, extra: Mapping[str, User]) -> None:
     fence = Fence("staff", "", clock.today() + timedelta(days=90), [extra["named"]])
     restrict_file(case=file.case, record_no=None, fence=fence, by=office.head)
     file.numbers |= {"team": 0, "member": _living(file), "hand-overs": 0, "emergency": 0}
+
+
+def _of_the_service(office: Service, extra: Mapping[str, User]) -> dict[str, int]:
+    """One of everything that an administrator manages."""
+    by, home, worker_now = extra["admin"], office.municipality, office.family
+    posting = worker_now.postings.get()
+    part = begin_territory(municipality=home, name="Pūres pagasts", since=posting.since, by=by)
+    paper = add_qualification(user=worker_now, kind="education", since=posting.since, by=by)
+    head = HolderMember.objects.filter(user=office.head, ground="post").order_by("pk")[0]
+    return {"office": home.pk, "units": posting.post.unit_id, "posts": posting.post_id, "postings": posting.pk,
+            "workers": worker_now.pk, "territories": part.pk, "qualifications": paper.pk,
+            "heads": head.pk}  # fmt: skip
 
 
 def _personas(office: Service, near: File, far: File, extra: Mapping[str, User]) -> dict[str, Persona]:

@@ -37,3 +37,13 @@ class InstitutionKind(TextChoices):
     PROVIDER = "provider", _("Service provider")
     PARISH = "parish", _("Parish administration")
     OTHER = "other", _("Other institution")
+
+
+class QualificationKind(TextChoices):
+    """What a worker has learnt and can show a paper for."""
+
+    EDUCATION = "education", _("Education in social work")
+    CHILD_RIGHTS = "child_rights", _("Special knowledge in protection of children's rights")
+    METHOD = "method", _("A method or an instrument")
+    SUPERVISOR = "supervisor", _("Supervisor of professional practice")
+    OTHER = "other", _("Another qualification")

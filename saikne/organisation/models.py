@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from saikne.accounts.models import User
 from saikne.core.periods import Days, forward, not_itself, one_live
-from saikne.organisation.enums import InstitutionKind, Specialisation
+from saikne.organisation.enums import InstitutionKind, QualificationKind, Specialisation
 
 USER = settings.AUTH_USER_MODEL
 
@@ -132,6 +132,23 @@ class Posting(Days):
             forward(),
             models.CheckConstraint(name="organisation_posting_share", condition=Q(share__gt=0) & Q(share__lte=1)),
             one_live("organisation_posting_once", "user", "post"),
+        ]
+
+    class Personal:
+        fields: frozenset[str] = frozenset()
+
+
+class Qualification(Days):
+    """What a worker may do by her learning, of what scope, and until when the paper holds."""
+
+    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="qualifications")
+    kind = models.CharField(max_length=14, choices=QualificationKind.choices)
+    scope = models.CharField(max_length=160, blank=True, help_text="which method, how many hours, which paper")
+
+    class Meta:
+        constraints = [
+            forward(),
+            models.UniqueConstraint(name="organisation_qualification_once", fields=["user", "kind", "scope", "since"]),
         ]
 
     class Personal:

@@ -8,3 +8,13 @@ class PrivacyConfig(AppConfig):
 
     name = "saikne.privacy"
     label = "privacy"
+
+    def ready(self) -> None:
+        """Tell `organisation` who heads units, and end reach with the work it was for."""
+        from saikne.organisation.registry import coming_back, headship, leaving
+        from saikne.privacy.actions.heads import close_reach, open_reach
+        from saikne.privacy.headship import LedgerHeadship
+
+        headship.register("privacy", LedgerHeadship())
+        leaving.register("privacy", close_reach, rank=90)
+        coming_back.register("privacy", open_reach, rank=10)

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 
+from saikne.accounts.access import Perm as Accounts
 from saikne.accounts.models import User
 from saikne.cases.access import Perm as Cases
+from saikne.organisation.access import Perm as Organisation
 from saikne.people.access import Perm as People
 
 SOCIAL_WORK: tuple[str, ...] = (People.FIND, Cases.CONTACT, Cases.OPEN_CASE, Cases.WORK)
@@ -15,10 +17,10 @@ ROLES: dict[str, tuple[str, ...]] = {
     "adults": SOCIAL_WORK,
     "parish": SOCIAL_WORK,
     "psychosocial": (People.FIND, Cases.CONTACT, Cases.PSYCHOSOCIAL),
-    "head": (*SOCIAL_WORK, Cases.APPROVE, Cases.HEAD),
+    "head": (*SOCIAL_WORK, Cases.APPROVE, Cases.HEAD, Organisation.MANAGE),
     "office": (People.FIND, Cases.CONTACT),
     "partner": (),
-    "admin": ("accounts.add_user", "accounts.change_user", "accounts.view_user"),
+    "admin": ("accounts.add_user", Accounts.ACCOUNTS, "accounts.view_user", Organisation.MANAGE),
 }
 
 

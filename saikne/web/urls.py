@@ -43,5 +43,7 @@ urlpatterns = [
     path("people/", include("saikne.people.urls")),
     path("cases/", include("saikne.cases.urls")),
     path("terms/", include("saikne.methodology.urls")),
+    path("office/", include("saikne.organisation.urls")),
+    path("accounts/", include("saikne.accounts.urls")),
     path("accounts/", include(sign_in)),
 ]

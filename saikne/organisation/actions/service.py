@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from saikne.accounts.models import User
 from saikne.core.acts import act, note
+from saikne.core.errors import Refusal
 from saikne.organisation.models import Institution, Municipality, Post, Posting, Territory, Unit
 from saikne.organisation.reference import municipalities
+from saikne.organisation.rules.days import Span
 
 
 @act
@@ -62,11 +66,32 @@ def open_post(
 
 
 @act
-def post_worker(*, user: User, post: Post, since: date, share: Decimal = Decimal(1), by: User) -> Posting:
-    """From this day the worker holds the post."""
-    posting = Posting.objects.create(user=user, post=post, since=since, share=share)
+def post_worker(
+    *, user: User, post: Post, since: date, until: date | None = None, share: Decimal = Decimal(1), by: User
+) -> Posting:
+    """From this day the worker holds the post, up to (not including) another."""
+    held = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+    if problems := _posting_problems(user, held, Span(since, until), share):
+        raise Refusal(**{name: " ".join(told) for name, told in problems.items()})
+    posting = Posting.objects.create(user=user, post=held, since=since, until=until, share=share)
     note(act="organisation.post_worker", about="organisation.posting", about_no=posting.pk, by=by)
     return posting
+
+
+def _posting_problems(user: User, post: Post, span: Span, share: Decimal) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    if share > post.share:
+        found.setdefault("share", []).append(_("The post is a smaller part of a full post than this."))
+    if not user.is_active:
+        found.setdefault("user", []).append(_("This account is closed. Open it again first."))
+    if span.until is not None and span.until <= span.since:
+        found.setdefault("last_day", []).append(_("The last day cannot be before the first one."))
+    if not span.within(Span(post.since, post.until)):
+        found.setdefault("since", []).append(_("There is no such post on all of these days."))
+    hers = Posting.objects.filter(user=user, post=post).values_list("since", "until")
+    if any(span.meets(Span(*pair)) for pair in hers):
+        found.setdefault("post", []).append(_("She holds this post already on some of these days."))
+    return found
 
 
 @act

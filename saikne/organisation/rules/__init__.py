@@ -1,0 +1,1 @@
+"""What holds in the service itself: plain Python on days and shares."""
