@@ -26,6 +26,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404)
 
 
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """The address of a button was opened as a page, or the other way round; `allowed` are the ways to ask here."""
+    response = _page(request, 405)
+    response.headers["Allow"] = allowed
+    return response
+
+
 def done_already(request: HttpRequest) -> HttpResponse:
     """The same form was sent a second time; it was done the first time."""
     return _page(request, 409)

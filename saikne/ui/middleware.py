@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils import translation
 
-from saikne.ui.errors import bad_request, not_found, too_large
+from saikne.ui.errors import bad_request, not_allowed, not_found, too_large
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 NUMBER_OF_NOTHING = re.compile(r"[0-9]{19}")  # no table has such a row, and a database cannot even ask
@@ -96,6 +96,8 @@ class LanguageMiddleware:
             response = self.get_response(request)
             if is_for_developers(response):
                 response = not_found(request)
+            elif response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+                response = not_allowed(request, response.headers["Allow"])
         response.headers.setdefault("Content-Language", language)
         return response
 

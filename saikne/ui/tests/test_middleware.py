@@ -172,3 +172,12 @@ def test_pages_of_ones_own_account_are_drawn_like_ours(signed_in: Client, path: 
     assert response.status_code == 200
     assert 'class="app-top"' in page
     assert not re.search(r"Lūdzu|[Jj]ūsu paroli|Sign|Password", page)
+
+
+@pytest.mark.parametrize("path", ["/drafts/", "/drafts/discard/", "/push/"])
+def test_the_address_of_a_button_opened_as_a_page_is_answered_in_a_sentence(client: Client, path: str) -> None:
+    response = client.get(path)
+
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    assert "Šo adresi nevar atvērt" in response.content.decode()
+    assert '<html lang="lv"' in response.content.decode()
