@@ -13,13 +13,18 @@ settings.register_profile("saikne", deadline=None, suppress_health_check=[Health
 settings.load_profile("saikne")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _documents(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files are kept apart from those of the checkout; one folder for all, since worlds outlive a test."""
+    django_settings.MEDIA_ROOT = tmp_path_factory.mktemp("documents")
+
+
 @pytest.fixture(autouse=True)
 def _quiet_house(settings: Any, tmp_path: Any) -> Iterator[None]:
     """No letter leaves, no file of the checkout is touched, and the screen speaks Latvian."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.AUDIT_HEADS = tmp_path / "audit-heads.txt"
-    settings.MEDIA_ROOT = tmp_path / "documents"
     with translation.override(django_settings.LANGUAGE_CODE):
         yield
 

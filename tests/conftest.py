@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from saikne.conftest import _quiet_house, roles
+from saikne.conftest import _documents, _quiet_house, roles
 from tests.world import World, build
 
-__all__ = ["_quiet_house", "roles", "world"]
+__all__ = ["_documents", "_quiet_house", "roles", "world"]
 
 
 class UndoError(Exception):

@@ -29,7 +29,7 @@ def _pages(world: World, persona: Persona) -> Iterator[str]:
     shown = {route for (route, method), row in table.items() if method == "GET" and row[persona.name] == "200"}
     seen = {address.path(file) for address in addresses() if address.route in shown}
     if PSYCHO in persona.reads:
-        seen.add(f"/cases/entries/{file.numbers['psychosocial']}/")
+        seen |= {f"/cases/entries/{file.numbers['psychosocial']}/", f"/cases/documents/{file.numbers['notebook']}/"}
     seen |= {pattern.format(quote(asked)) for one in world.files for pattern in SEARCHES for asked in _asked(one)}
     return iter(sorted(seen))
 

@@ -41,10 +41,13 @@ ALLOWED: dict[str, frozenset[str]] = {
     "privacy.AccessRow": frozenset({"page"}),
     "privacy.Bar": frozenset({"about", "ground"}),
     "privacy.BreakGlass": frozenset({"about"}),
+    "privacy.Document": frozenset({"filed_kind", "shelf"}),
+    "privacy.DocumentFile": frozenset({"sha256", "came_sha256", "key_id", "blob", "preview", "remarks"}),
     "privacy.Grant": frozenset({"about"}),
     "privacy.HolderMember": frozenset({"ground"}),
     "privacy.Restriction": frozenset({"about"}),
     "privacy.Side": frozenset({"about", "separation"}),
+    "privacy.Upload": frozenset({"filed_kind", "sha256", "came_sha256", "key_id", "blob", "preview", "remarks"}),
 }
 WHOLE_ROOMS = frozenset({"methodology", "organisation"})  # the service and its methods, not its clients
 TELLING = (models.CharField, models.TextField, models.DateField, models.TimeField, models.JSONField, models.BinaryField)

@@ -11,6 +11,7 @@ SENTENCES = {
     "cases_case_one_of_kind_record": _("This person already has an open file of this kind. Open that one."),
     "cases_chapter_one_of_kind": _("The agreement has a chapter of this kind already. Change that one instead."),
     "cases_childaim_once": _("Somebody has just written this child's line. Open it again."),
+    "cases_documentuse_once": _("It rests on this document already."),
     "cases_handover_one_open": _("The file is being handed over already and waits for a receipt."),
     "cases_lead_one_open": _("Somebody has just changed who leads the file. Open it again and repeat."),
     "cases_main_one_open": _("Somebody has just changed the client's main worker. Open the file again and repeat."),
@@ -34,11 +35,12 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Each part of the room fills the registries that it knows of."""
         from saikne.cases.queries import plan_work, results_work, tasks, team_work
-        from saikne.cases.views import access_panels, contacts_panels, files_list, team_panels
+        from saikne.cases.views import access_panels, contacts_panels, documents_panels, files_list, team_panels
         from saikne.core.acts import constraint_sentences
 
         access_panels.register()
         contacts_panels.register()
+        documents_panels.register()
         files_list.register()
         plan_work.register()
         results_work.register()

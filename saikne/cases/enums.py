@@ -325,3 +325,12 @@ class ClosingReason(TextChoices):
     HANDED_ELSEWHERE = "handed_elsewhere", _("The work goes on elsewhere")
     DIED = "died", _("The client has died")
     OTHER = "other", pgettext_lazy("closing", "Another reason")
+
+
+class RestsOn(TextChoices):
+    """What can rest on a document."""
+
+    CHAPTER = "chapter", pgettext_lazy("rests on a document", "Chapter of the agreement")
+    GOAL = "goal", pgettext_lazy("rests on a document", "Goal")
+    ASSESSMENT = "assessment", pgettext_lazy("rests on a document", "Assessment")
+    ENTRY = "entry", pgettext_lazy("rests on a document", "Journal entry")

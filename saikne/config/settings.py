@@ -21,6 +21,12 @@ SECRET_KEY = env("SECRET_KEY", "only-for-a-checkout-with-debug") if DEBUG else e
 DRAFT_KEY = env("DRAFT_KEY", SECRET_KEY) if DEBUG else env_secret("DRAFT_KEY")
 if DRAFT_KEY == SECRET_KEY and not DEBUG:
     raise ImproperlyConfigured("DRAFT_KEY and SECRET_KEY must differ: one may be changed without the other.")
+# What a document says is on the disk; its key is neither there nor in the database.
+DOCUMENT_KEY = env("DOCUMENT_KEY", SECRET_KEY) if DEBUG else env_secret("DOCUMENT_KEY")
+if DOCUMENT_KEY in {SECRET_KEY, DRAFT_KEY} and not DEBUG:
+    raise ImproperlyConfigured(
+        "DOCUMENT_KEY must differ from SECRET_KEY and DRAFT_KEY: documents are kept for decades."
+    )
 THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=",".join(THIS_MACHINE))
 if DEBUG and (others := [host for host in ALLOWED_HOSTS if host not in THIS_MACHINE]):
@@ -70,6 +76,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "saikne.ui.middleware.NoStoreMiddleware",
+    "saikne.privacy.uploads.UploadMiddleware",
     "saikne.privacy.middleware.ShownMiddleware",
 ]
 
@@ -181,6 +188,10 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# A file of a document: how large, how many dots as a picture; and how much comes at once in one form.
+DOCUMENT_MAX_BYTES = env_int("DOCUMENT_MAX_MB", default=25) * 1024 * 1024
+DOCUMENT_MAX_PIXELS = env_int("DOCUMENT_MAX_MEGAPIXELS", default=64) * 1_000_000
+DOCUMENT_REQUEST_BYTES = 4 * DOCUMENT_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 
 LANGUAGE_CODE = "lv"
 LANGUAGES = [("lv", "Latviešu"), ("en", "English")]

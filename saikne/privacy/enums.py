@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Opens(TextChoices):
@@ -100,3 +101,37 @@ class EmergencyAnswer(TextChoices):
     JUSTIFIED = "justified", _("Justified")
     EXPLAIN = "explain", _("Explanation asked")
     NOT_JUSTIFIED = "not_justified", _("Not justified")
+
+
+class DocumentKind(TextChoices):
+    """What a document is."""
+
+    CERTIFICATE = "certificate", pgettext_lazy("document", "Certificate")
+    APPLICATION = "application", pgettext_lazy("document", "Application")
+    LETTER = "letter", pgettext_lazy("document", "Letter")
+    DECISION = "decision", pgettext_lazy("document", "Decision")
+    OPINION = "opinion", pgettext_lazy("document", "Opinion")
+    COURT = "court", pgettext_lazy("document", "Ruling of a court")
+    AGREEMENT = "agreement", pgettext_lazy("document", "Agreement or contract")
+    AUTHORITY = "authority", pgettext_lazy("document", "Power of attorney")
+    IDENTITY = "identity", pgettext_lazy("document", "Identity document")
+    MEDICAL = "medical", pgettext_lazy("document", "Medical document")
+    MINUTES = "minutes", pgettext_lazy("document", "Minutes")
+    PHOTO = "photo", pgettext_lazy("document", "Photograph")
+    OTHER = "other", pgettext_lazy("document", "Another document")
+
+
+class DocumentWay(TextChoices):
+    """From whom or to whom a document went."""
+
+    RECEIVED = "received", pgettext_lazy("document", "Received")
+    GIVEN = "given", pgettext_lazy("document", "Issued")
+    OWN = "own", pgettext_lazy("document", "Made in the service")
+
+
+class DocumentMedium(TextChoices):
+    """Where a document is."""
+
+    FILE = "file", pgettext_lazy("document", "As a file")
+    PAPER = "paper", pgettext_lazy("document", "On paper only")
+    BOTH = "both", pgettext_lazy("document", "As a file and on paper")

@@ -38,7 +38,7 @@ class SizeMiddleware:
         if speaks_otherwise(request):
             return bad_request
         try:
-            if declared_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            if declared_length(request) > largest(request):
                 drain(request)
                 return too_large
             if NUMBER_OF_NOTHING.search(request.path):
@@ -66,10 +66,18 @@ def speaks_otherwise(request: HttpRequest) -> bool:
     return told is not None and codecs.lookup(told) != codecs.lookup(settings.DEFAULT_CHARSET)
 
 
+def largest(request: HttpRequest) -> int:
+    """How much may be sent here: a form with files may be larger than others."""
+    return settings.DOCUMENT_REQUEST_BYTES if brings_files(request) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
 def texts(request: HttpRequest) -> list[list[str]]:
-    """All that was sent as text; reading it here is what finds a malformed body."""
+    """All that was sent as text; reading it here is what finds a malformed body.
+
+    A form with files is read later, once it is known who sends it: see `saikne.ui.uploads`.
+    """
     sent = [values for _, values in request.GET.lists()]
-    if request.method == "POST":
+    if request.method == "POST" and not brings_files(request):
         sent += [values for _, values in request.POST.lists()]
     return sent
 

@@ -11,6 +11,7 @@ from saikne.cases.models.agreements import (
 )
 from saikne.cases.models.clients import Client, ClientMember, MainWorkerPeriod, MilestoneDone
 from saikne.cases.models.contacts import FirstContact
+from saikne.cases.models.documents import DocumentUse
 from saikne.cases.models.files import (
     Case,
     FileKind,
@@ -39,6 +40,7 @@ __all__ = [
     "ChildOutcome",
     "Client",
     "ClientMember",
+    "DocumentUse",
     "EntryPerson",
     "Evaluation",
     "FileKind",

@@ -1,6 +1,6 @@
 """Addresses of files, part by part."""
 
-from saikne.cases.urls import access, agreement, contacts, files, journal, plan, results, talk, team
+from saikne.cases.urls import access, agreement, contacts, documents, files, journal, plan, results, talk, team
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     *plan.urlpatterns,
     *agreement.urlpatterns,
     *journal.urlpatterns,
+    *documents.urlpatterns,
     *team.urlpatterns,
     *results.urlpatterns,
     *access.urlpatterns,

@@ -64,6 +64,8 @@ def _tabs(frame: FileFrame, current: str) -> list[Tab]:
             ("agreement", _("Agreement"), "cases:agreement"),
             ("journal", _("Journal"), "cases:journal"),
         ]
+    if frame.reads or frame.psychosocial:
+        names.append(("documents", _("Documents"), "cases:documents"))
     if frame.psychosocial:
         names.append(("psychosocial", _("Psychosocial notebook"), "cases:psychosocial"))
     if frame.reads:

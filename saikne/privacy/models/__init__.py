@@ -1,5 +1,6 @@
 """Reach, and the trace it leaves."""
 
+from saikne.privacy.models.documents import Document, DocumentFile, DocumentPerson, KeptFile, Upload
 from saikne.privacy.models.ledger import (
     Bar,
     Grant,
@@ -17,12 +18,17 @@ __all__ = [
     "AccessRow",
     "Bar",
     "BreakGlass",
+    "Document",
+    "DocumentFile",
+    "DocumentPerson",
     "Grant",
     "GrantManager",
     "Holder",
     "HolderMember",
+    "KeptFile",
     "Numbered",
     "Numbers",
     "Restriction",
     "Side",
+    "Upload",
 ]
