@@ -33,7 +33,6 @@ from saikne.cases.models import Agreement, Case, Chapter, FollowUp, Goal, HandOv
 from saikne.cases.queries.access import Target
 from saikne.cases.queries.team_obstacles import Passing
 from saikne.cases.rules.agreement_wording import Point
-from saikne.cases.tests.documents_factories import pdf as document_pdf
 from saikne.cases.tests.factories import file_kind, headed_service
 from saikne.core import clock
 from saikne.organisation.actions.staff import add_qualification
@@ -47,6 +46,7 @@ from saikne.people.tests.factories import household, person
 from saikne.privacy.actions import appoint_head
 from saikne.privacy.actions.documents import Described, take_in
 from saikne.privacy.models import BreakGlass, HolderMember
+from saikne.privacy.tests.samples import pdf
 from saikne.web.roles import give_role, sync_roles
 
 IDENTITY, FACTS, WORK, PSYCHO = "identity", "facts", "work", "psychosocial"
@@ -327,7 +327,7 @@ def _filed(file: File, by: User, audience: str = "case_work", word: str = WORK) 
     """A document with its file, tied to a goal; another file that was sent and not filed yet."""
     token, goal = f"{file.names.token}-{word}", file.numbers["goals"]
     sent, waiting = (
-        take_in(content=document_pdf(), name=f"{token}-{name}.pdf", filed=filed_in(file.case, audience), by=by)
+        take_in(content=pdf(), name=f"{token}-{name}.pdf", filed=filed_in(file.case, audience), by=by)
         for name in ("file", "waiting")
     )
     what = Described(
