@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from saikne.accounts.models import User
 from saikne.core import clock
 from saikne.core.periods import standing
+from saikne.core.prepared import prepared
 from saikne.organisation.enums import UnitRole
 from saikne.privacy.enums import EmergencyAnswer, Ground, Opens, Purpose
 from saikne.privacy.models import AccessRow, Bar, BreakGlass, Grant, HolderMember, Restriction
@@ -19,12 +20,16 @@ OPEN_ANSWERS = (EmergencyAnswer.WAITING, EmergencyAnswer.EXPLAIN)
 
 def opened(user: User, *, about: str, numbers: Iterable[int]) -> dict[int, frozenset[str]]:
     """For which kinds of work each of these records is open to this user; what is not open is left out. One query."""
-    ledger = Grant.objects.opening(user.pk, about=about, opens=Opens.values, at=clock.now())
-    rows = ledger.filter(about_no__in=set(numbers)).values_list("about_no", "opens")
     found: dict[int, set[str]] = {}
-    for number, word in rows:
+    for number, word in _opened(user_id=user.pk, about=about, numbers=sorted(set(numbers)), at=clock.now()):
         found.setdefault(number, set()).add(word)
     return {number: frozenset(words) for number, words in found.items()}
+
+
+@prepared
+def _opened(*, user_id: int, about: str, numbers: list[int], at: datetime) -> QuerySet[Grant, tuple[int, str]]:
+    ledger = Grant.objects.opening(user_id, about=about, opens=Opens.values, at=at)
+    return ledger.filter(about_no__in=numbers).values_list("about_no", "opens")
 
 
 @dataclass(slots=True)
@@ -176,4 +181,9 @@ def waiting_emergencies(municipalities: Iterable[int]) -> QuerySet[BreakGlass]:
 
 def unexplained(user: User) -> QuerySet[BreakGlass]:
     """Own emergency accesses for which the head asked an explanation that has not been given."""
-    return BreakGlass.objects.filter(user=user, answer=EmergencyAnswer.EXPLAIN, explained_at__isnull=True)
+    return _unexplained(user_id=user.pk)
+
+
+@prepared
+def _unexplained(*, user_id: int) -> QuerySet[BreakGlass]:
+    return BreakGlass.objects.filter(user=user_id, answer=EmergencyAnswer.EXPLAIN, explained_at__isnull=True)

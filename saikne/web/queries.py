@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from saikne.accounts.models import User
 from saikne.cases.enums import Stage
 from saikne.cases.models import Case, LeadPeriod, StagePeriod
 from saikne.core.periods import live
+from saikne.core.prepared import prepared
 from saikne.core.work import WorkItem
 from saikne.ui.filters import Filter
 
@@ -78,15 +79,13 @@ class StageCount:
 
 def my_stages(user: User) -> list[StageCount]:
     """My open files by stage, in the order of the work; one query."""
-    mine = LeadPeriod.objects.filter(live(), worker=user)
-    now = StagePeriod.objects.filter(live(), case=OuterRef("pk")).values("stage")[:1]
-    rows = (
-        Case.objects.open()
-        .filter(pk__in=mine.values("case_id"))
-        .annotate(stage=Subquery(now))
-        .values("stage")
-        .annotate(count=Count("pk"))
-        .values_list("stage", "count")
-    )
-    counts = dict(rows)
+    counts = dict(_led_by_stage(user_id=user.pk))
     return [StageCount(word, Stage(word).label, counts[word]) for word in Stage.values if word in counts]
+
+
+@prepared
+def _led_by_stage(*, user_id: int) -> QuerySet[Case, tuple[str, int]]:
+    mine = LeadPeriod.objects.filter(live(), worker=user_id)
+    now = StagePeriod.objects.filter(live(), case=OuterRef("pk")).values("stage")[:1]
+    rows = Case.objects.open().filter(pk__in=mine.values("case_id")).annotate(stage=Subquery(now))
+    return rows.values("stage").annotate(count=Count("pk")).values_list("stage", "count")

@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from saikne.cases.models import Case
 from saikne.core.periods import standing
+from saikne.core.prepared import prepared
 from saikne.people.models import HouseholdMember, PersonRecord
 from saikne.people.queries import faces
 
@@ -23,11 +27,16 @@ def about_files(cases: Iterable[Case], *, on: date) -> dict[int, About]:
     rows = list(cases)
     people: dict[int, list[int]] = {}
     homes = [row.household_id for row in rows if row.household_id]
-    living = HouseholdMember.objects.filter(standing(on), household__in=homes)
-    for home, record in living.order_by("record_id").values_list("household_id", "record_id"):
+    for home, record in _living(homes=homes, on=on):
         people.setdefault(home, []).append(record)
     names = faces(row.record_id for row in rows if row.record_id)
     return {row.pk: _about(row, people, names) for row in rows}
+
+
+@prepared
+def _living(*, homes: list[int], on: date) -> QuerySet[HouseholdMember, Any]:
+    living = HouseholdMember.objects.filter(standing(on), household__in=homes)
+    return living.order_by("record_id").values_list("household_id", "record_id")
 
 
 def _about(case: Case, people: Mapping[int, list[int]], names: Mapping[int, PersonRecord]) -> About:

@@ -15,6 +15,7 @@ from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.talk_names import kept_from
 from saikne.core import clock
 from saikne.core.periods import standing
+from saikne.core.prepared import prepared
 from saikne.people.queries import faces
 from saikne.privacy.enums import Ground, Opens
 from saikne.privacy.models import Bar, Grant, HolderMember, Restriction
@@ -205,7 +206,12 @@ def my_files(user: User, *, opens: str) -> QuerySet[Case]:
 
 def asked_receipts(user: User) -> QuerySet[Receipt]:
     """Notes addressed to this user that she has yet to confirm, whether or not the file is still within her reach."""
-    waiting = Receipt.objects.filter(user=user, received_at__isnull=True, entry__withdrawn_at__isnull=True)
+    return _receipts(user_id=user.pk)
+
+
+@prepared
+def _receipts(*, user_id: int) -> QuerySet[Receipt]:
+    waiting = Receipt.objects.filter(user=user_id, received_at__isnull=True, entry__withdrawn_at__isnull=True)
     return waiting.select_related("entry__by", "entry__case__household").order_by("asked_at", "pk")
 
 

@@ -71,7 +71,9 @@ def unseen(user: User, *, most: int | None = SHOWN) -> Unseen:
     """The latest first; a constant number of queries."""
     waiting = Notice.objects.filter(user=user, seen_at__isnull=True)
     rows = list(waiting.select_related("by").order_by("-at", "-pk")[:most])
-    return Unseen(notice_lines(user, rows), waiting.count(), user.last_seen_work_at)
+    # Where all of them fit, they are counted already.
+    total = waiting.count() if most is not None and len(rows) == most else len(rows)
+    return Unseen(notice_lines(user, rows), total, user.last_seen_work_at)
 
 
 def notice_lines(user: User, notices: Iterable[Notice]) -> list[NoticeLine]:

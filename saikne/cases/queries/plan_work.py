@@ -13,6 +13,7 @@ from saikne.cases.models import Case, Chapter, LeadPeriod, Step
 from saikne.cases.queries.tasks import ANY, TASKS, WHOLE, Task, Tasks
 from saikne.cases.rules.agreement import DAYS_BEFORE_END
 from saikne.core.periods import live
+from saikne.core.prepared import prepared
 
 AHEAD = timedelta(days=14)
 SHOWN = 100
@@ -21,16 +22,27 @@ SHOWN = 100
 @Tasks
 def my_steps(user: User, on: date) -> list[Task]:
     """What I have promised to do: late, or due in the next two weeks; also where the plan itself is not open to me."""
-    rows = _first(_open_steps().filter(user=user, due__lte=on + AHEAD))
+    rows = _mine(user_id=user.pk, until=on + AHEAD)
     return [_task(row, reverse("cases:my_step", args=[row.pk]), _("Step"), ANY) for row in rows]
 
 
 @Tasks
 def steps_of_others(user: User, on: date) -> list[Task]:
     """Steps of the client, a partner or a colleague that are late in the files that I lead."""
-    mine = LeadPeriod.objects.filter(live(), worker=user).values("case")
-    rows = _first(_open_steps().filter(goal__case__in=mine, due__lt=on).exclude(user=user))
+    rows = _late(user_id=user.pk, on=on)
     return [_task(row, reverse("cases:goal", args=[row.goal_id]), _whose(row), WHOLE) for row in rows]
+
+
+@prepared
+def _mine(*, user_id: int, until: date) -> QuerySet[Step]:
+    return _first(_open_steps().filter(user=user_id, due__lte=until))
+
+
+@prepared
+def _late(*, user_id: int, on: date) -> QuerySet[Step]:
+    mine = LeadPeriod.objects.filter(live(), worker=user_id).values("case")
+    others = Q(user__isnull=True) | ~Q(user=user_id)
+    return _first(_open_steps().filter(others, goal__case__in=mine, due__lt=on))
 
 
 def _open_steps() -> QuerySet[Step]:
@@ -57,7 +69,7 @@ def _whose(step: Step) -> str:
 @Tasks
 def chapters_ending(user: User, on: date) -> list[Task]:
     """Chapters in force that end within thirty days, or whose last day has passed, where I answer or lead."""
-    rows = list(_ending(user, on).select_related("agreement").order_by("until", "pk")[:SHOWN])
+    rows = list(_ending(user_id=user.pk, until=on + timedelta(days=DAYS_BEFORE_END)))
     clients = {row.agreement.client_id for row in rows}
     files = Case.objects.worked_by(user).open().filter(client__in=clients) if clients else Case.objects.none()
     cases = {case.client_id: case for case in files.select_related("household").order_by("-pk")}
@@ -75,14 +87,16 @@ def chapters_ending(user: User, on: date) -> list[Task]:
     ]
 
 
-def _ending(user: User, on: date) -> QuerySet[Chapter]:
-    led = LeadPeriod.objects.filter(live(), worker=user, case__closed_at__isnull=True).values("case__client")
-    return Chapter.objects.filter(
-        Q(owner=user) | Q(agreement__client__in=led),
+@prepared
+def _ending(*, user_id: int, until: date) -> QuerySet[Chapter]:
+    led = LeadPeriod.objects.filter(live(), worker=user_id, case__closed_at__isnull=True).values("case__client")
+    rows = Chapter.objects.filter(
+        Q(owner=user_id) | Q(agreement__client__in=led),
         agreement__state=AgreementState.IN_FORCE,
         state=ChapterState.IN_FORCE,
-        until__lte=on + timedelta(days=DAYS_BEFORE_END),
+        until__lte=until,
     )
+    return rows.select_related("agreement").order_by("until", "pk")[:SHOWN]
 
 
 def register() -> None:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from saikne.accounts.models import User
 from saikne.cases.models import Case, ClientMember, LeadPeriod, MainWorkerPeriod, MilestoneDone
 from saikne.core.periods import live
+from saikne.core.prepared import prepared
 from saikne.people.models import PersonRecord
 from saikne.people.queries import anchors_of, faces
 from saikne.people.rules import Milestone, milestones_due
@@ -31,26 +32,37 @@ class MilestoneTask:
 
 def milestones_for(user: User, since: date, until: date) -> list[MilestoneTask]:
     """Milestones not done yet of the clients for whom this user answers, `since` ≤ due < `until`; five queries."""
-    return _tasks(_answered_for(user), since, until)
+    return _tasks(_children_of(clients=_answered_for(user)), since, until)
 
 
 def milestone_within(user: User, record_no: int, kind: str) -> MilestoneTask | None:
     """This milestone of this child, if it is not done and the user answers for the client or has her file."""
-    worked = _members(Case.objects.worked_by(user).open())
-    tasks = [
-        task for members in (_answered_for(user), worked) for task in _tasks(members.filter(record=record_no), *EVER)
-    ]
+    worked = _members(Case.objects.worked_by(user).open()).order_by("record")
+    answered = _children_of(clients=_answered_for(user))
+    tasks = [task for members in (answered, worked) for task in _tasks(members.filter(record=record_no), *EVER)]
     return next((task for task in tasks if task.kind == kind), None)
 
 
-def _answered_for(user: User) -> QuerySet[ClientMember]:
-    """Children of clients whose main worker is the user; where there is none, the lead of an open file answers."""
+def _answered_for(user: User) -> list[int]:
+    """Clients whose main worker is the user; where there is none, the lead of an open file answers.
+
+    By number: asked inside one query with their children, both databases would go through every client there is.
+    """
+    return [number for (number,) in _answered(user_id=user.pk)]
+
+
+@prepared
+def _answered(*, user_id: int) -> QuerySet[MainWorkerPeriod, tuple[int]]:
     mains = MainWorkerPeriod.objects.filter(live())
-    led = LeadPeriod.objects.filter(live(), worker=user, case__closed_at__isnull=True)
+    led = LeadPeriod.objects.filter(live(), worker=user_id, case__closed_at__isnull=True)
     unanswered = led.exclude(Exists(mains.filter(client=OuterRef("case__client"))))
-    mine = mains.filter(worker=user).values_list("client_id").union(unanswered.values_list("case__client_id"))
-    # By number: asked inside the one query, both databases would go through every client there is.
-    return _members(Case.objects.open()).filter(client__in=[number for (number,) in mine])
+    return mains.filter(worker=user_id).values_list("client_id").union(unanswered.values_list("case__client_id"))
+
+
+@prepared
+def _children_of(*, clients: list[int]) -> QuerySet[ClientMember]:
+    """Children of these clients, and adults with a file of their own, those of one record beside each other."""
+    return _members(Case.objects.open()).filter(client__in=clients).order_by("record")
 
 
 def _members(cases: QuerySet[Case]) -> QuerySet[ClientMember]:
@@ -67,7 +79,7 @@ def _members(cases: QuerySet[Case]) -> QuerySet[ClientMember]:
 
 def _tasks(members: QuerySet[ClientMember], since: date, until: date) -> list[MilestoneTask]:
     """A person who stands under two records has one task; what is done under either is done."""
-    rows: list[Any] = list(members.order_by("record"))
+    rows: list[Any] = list(members)
     numbers = [row.record_id for row in rows]
     people, anchors = faces(numbers), anchors_of(numbers)
     done = _done(anchors)
@@ -91,8 +103,9 @@ def _of_person(row: Any, face: PersonRecord, since: date, until: date) -> Iterab
 
 
 def _done(anchors: Mapping[int, int]) -> set[tuple[int, int, str]]:
-    rows = MilestoneDone.objects.filter(record__in=list(anchors))
-    return {
-        (anchors[record], municipality, kind)
-        for record, municipality, kind in rows.values_list("record_id", "municipality_id", "kind")
-    }
+    return {(anchors[record], place, kind) for record, place, kind in _noted(records=list(anchors))}
+
+
+@prepared
+def _noted(*, records: list[int]) -> QuerySet[MilestoneDone, Any]:
+    return MilestoneDone.objects.filter(record__in=records).values_list("record_id", "municipality_id", "kind")

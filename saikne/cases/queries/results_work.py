@@ -1,8 +1,8 @@
 """What results ask of people: reviews, follow-ups and birthdays due, assessments that wait for the head."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,11 @@ from saikne.cases.models import Assessment, Case, FollowUp, LeadPeriod
 from saikne.cases.queries.results_milestones import milestones_for
 from saikne.cases.queries.results_words import milestone_task
 from saikne.cases.queries.tasks import TASKS, WHOLE, Task, Tasks
+from saikne.core import clock
 from saikne.core.periods import live
+from saikne.core.prepared import prepared
 from saikne.core.work import WorkItem, work_items
+from saikne.privacy.models import Grant
 
 AHEAD = timedelta(days=14)
 BIRTHDAYS_AHEAD = timedelta(days=60)
@@ -25,19 +28,22 @@ SHOWN = 100
 @Tasks
 def reviews_due(user: User, on: date) -> list[Task]:
     """Plans of my files to be looked at again: late ones and those of the next two weeks."""
-    mine = LeadPeriod.objects.filter(live(), worker=user).values("case")
-    cases = Case.objects.open().filter(pk__in=mine, review_due__lte=on + AHEAD)
     return [
         Task(row, row.review_due, _("Review the plan"), reverse("cases:review_add", args=[row.pk]), _("Review"))
-        for row in cases.select_related("household").order_by("review_due", "pk")[:SHOWN]
+        for row in _to_review(user_id=user.pk, until=on + AHEAD)
     ]
+
+
+@prepared
+def _to_review(*, user_id: int, until: date) -> QuerySet[Case]:
+    mine = LeadPeriod.objects.filter(live(), worker=user_id).values("case")
+    cases = Case.objects.open().filter(pk__in=mine, review_due__lte=until)
+    return cases.select_related("household").order_by("review_due", "pk")[:SHOWN]
 
 
 @Tasks
 def follow_ups_due(user: User, on: date) -> list[Task]:
     """Closed families to be asked how they fare."""
-    mine = FollowUp.objects.filter(owner=user, done_on__isnull=True, due__lte=on + AHEAD)
-    found = mine.filter(case__closed_at__isnull=False).select_related("case__household")
     return [
         Task(
             row.case,
@@ -46,8 +52,15 @@ def follow_ups_due(user: User, on: date) -> list[Task]:
             reverse("cases:follow_up", args=[row.pk]),
             _("Follow-up"),
         )
-        for row in found.order_by("due", "pk")[:SHOWN]
+        for row in _to_follow(user_id=user.pk, until=on + AHEAD)
     ]
+
+
+@prepared
+def _to_follow(*, user_id: int, until: date) -> QuerySet[FollowUp]:
+    mine = FollowUp.objects.filter(owner=user_id, done_on__isnull=True, due__lte=until)
+    found = mine.filter(case__closed_at__isnull=False).select_related("case__household")
+    return found.order_by("due", "pk")[:SHOWN]
 
 
 def birthdays_due(user: User, on: date) -> list[WorkItem]:
@@ -71,14 +84,6 @@ def assessments_waiting(user: User, on: date) -> list[Task]:
     """Signed assessments that wait for this head's approval; her own are for another."""
     if not user.has_perm(Perm.APPROVE):
         return []
-    later = Assessment.objects.filter(case=OuterRef("case"), signed_at__gt=OuterRef("signed_at"))
-    found = Assessment.objects.visible_to(user).filter(
-        ~Exists(later),
-        state=AssessmentState.SIGNED,
-        case__closed_at__isnull=True,
-        case__municipality__approves_assessments=True,
-    )
-    rows = found.exclude(signed_by=user).select_related("case__household").order_by("signed_at")[:SHOWN]
     return [
         Task(
             row.case,
@@ -88,17 +93,28 @@ def assessments_waiting(user: User, on: date) -> list[Task]:
             _("Assessment"),
             WHOLE,
         )
-        for row in rows
+        for row in _to_approve(user_id=user.pk, at=clock.now())
     ]
+
+
+@prepared
+def _to_approve(*, user_id: int, at: datetime) -> QuerySet[Assessment]:
+    later = Assessment.objects.filter(case=OuterRef("case"), signed_at__gt=OuterRef("signed_at"))
+    reach = Grant.objects.opening(user_id, about="case", opens=WHOLE, at=at)
+    found = Assessment.objects.filter(
+        ~Exists(later),
+        ~Q(signed_by=user_id),
+        case__in=reach,
+        state=AssessmentState.SIGNED,
+        case__closed_at__isnull=True,
+        case__municipality__approves_assessments=True,
+    )
+    return found.select_related("case__household").order_by("signed_at")[:SHOWN]
 
 
 @Tasks
 def assessments_returned(user: User, on: date) -> list[Task]:
     """Assessments that the head returned to me and that I have not begun anew."""
-    later = Assessment.objects.filter(case=OuterRef("case"), begun_at__gt=OuterRef("begun_at"))
-    found = Assessment.objects.filter(
-        ~Exists(later), state=AssessmentState.RETURNED, signed_by=user, case__closed_at__isnull=True
-    )
     return [
         Task(
             row.case,
@@ -108,8 +124,17 @@ def assessments_returned(user: User, on: date) -> list[Task]:
             _("Assessment"),
             WHOLE,
         )
-        for row in found.select_related("case__household").order_by("signed_at", "pk")[:SHOWN]
+        for row in _returned_to(user_id=user.pk)
     ]
+
+
+@prepared
+def _returned_to(*, user_id: int) -> QuerySet[Assessment]:
+    later = Assessment.objects.filter(case=OuterRef("case"), begun_at__gt=OuterRef("begun_at"))
+    found = Assessment.objects.filter(
+        ~Exists(later), state=AssessmentState.RETURNED, signed_by=user_id, case__closed_at__isnull=True
+    )
+    return found.select_related("case__household").order_by("signed_at", "pk")[:SHOWN]
 
 
 def register() -> None:

@@ -16,6 +16,7 @@ from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.team_obstacles import open_hand_overs, who_may_lead
 from saikne.core import clock
 from saikne.core.periods import Period, live, standing
+from saikne.core.prepared import prepared
 from saikne.organisation.queries import colleagues
 from saikne.privacy.enums import Opens
 from saikne.privacy.models import Restriction
@@ -110,7 +111,12 @@ def hand_overs_of(user: User) -> QuerySet[HandOver]:
 
 def asked_hand_overs(user: User) -> QuerySet[HandOver]:
     """Hand-overs addressed to this user and not yet answered, whether or not the file is still within her reach."""
-    waiting = open_hand_overs().filter(receiver=user)
+    return _asked(user_id=user.pk)
+
+
+@prepared
+def _asked(*, user_id: int) -> QuerySet[HandOver]:
+    waiting = open_hand_overs().filter(receiver=user_id)
     return waiting.select_related("giver", "case__household").order_by("asked_at", "pk")
 
 
@@ -122,7 +128,12 @@ def waiting_for(user: User, *, most: int) -> list[HandOver]:
 
 def own_deputyships(user: User) -> QuerySet[TeamMember]:
     """Where this user is named to stand in now, what ends first at the top, whether or not it is within her reach."""
-    named = TeamMember.objects.filter(standing(clock.now()), user=user, role=TeamRole.DEPUTY)
+    return _deputyships(user_id=user.pk, at=clock.now())
+
+
+@prepared
+def _deputyships(*, user_id: int, at: datetime) -> QuerySet[TeamMember]:
+    named = TeamMember.objects.filter(standing(at), user=user_id, role=TeamRole.DEPUTY)
     return named.select_related("case__household").order_by("until", "pk")
 
 
