@@ -35,13 +35,14 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Each part of the room fills the registries that it knows of."""
         from saikne.cases.queries import plan_work, results_work, tasks, team_work
-        from saikne.cases.views import access_panels, contacts_panels, documents_panels, files_list, team_panels
+        from saikne.cases.views import access_panels, contacts_panels, documents_panels, files_list, leaver, team_panels
         from saikne.core.acts import constraint_sentences
 
         access_panels.register()
         contacts_panels.register()
         documents_panels.register()
         files_list.register()
+        leaver.register()
         plan_work.register()
         results_work.register()
         tasks.register()

@@ -1,9 +1,11 @@
 """What this room asks of those above: who heads units, and what ends or begins with a worker's work."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.http import HttpRequest
 
 from saikne.accounts.models import User
 from saikne.core.registry import Registry
@@ -43,6 +45,17 @@ WorkHook = Callable[[User, datetime, User], None]  # who, when, by whom; inside 
 leaving: Registry[WorkHook] = Registry("what ends when somebody leaves")
 coming_back: Registry[WorkHook] = Registry("what begins when somebody who had left comes back")
 moving: Registry[WorkHook] = Registry("what follows when somebody's unit changes")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerPanel:
+    """A panel in the side column of a worker's page: its template and what it reads."""
+
+    template: str
+    panel: Mapping[str, Any]
+
+
+worker_panels: Registry[Callable[[HttpRequest, User], WorkerPanel | None]] = Registry("panels of a worker")
 
 
 def heads() -> Headship:

@@ -1,6 +1,6 @@
 """Addresses of files, part by part."""
 
-from saikne.cases.urls import access, agreement, contacts, documents, files, journal, plan, results, talk, team
+from saikne.cases.urls import access, agreement, contacts, documents, files, journal, leaver, plan, results, talk, team
 
 app_name = "cases"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     *team.urlpatterns,
     *results.urlpatterns,
     *access.urlpatterns,
+    *leaver.urlpatterns,
 ]

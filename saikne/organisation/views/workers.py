@@ -4,7 +4,9 @@ from decimal import Decimal
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
@@ -26,6 +28,7 @@ from saikne.organisation.queries.office import (
     qualifications_managed,
 )
 from saikne.organisation.queries.workers import posts_to_fill, worker_page, workers_of
+from saikne.organisation.registry import worker_panels
 from saikne.organisation.views.frame import office_or_404, page_context, worker_or_404
 from saikne.organisation.views.office import ending_page
 from saikne.ui.pages import form_page
@@ -60,8 +63,15 @@ def worker(request: StaffRequest, pk: int) -> HttpResponse:
         comes_back=not row.is_active and request.user.has_perm(Accounts.ACCOUNTS),
         accounts=request.user.has_perm(Accounts.ACCOUNTS),
         self_=row.pk == request.user.pk,
+        panels=_panels(request, row),
     )
     return render(request, "organisation/worker.html", context)
+
+
+def _panels(request: StaffRequest, row: User) -> list[SafeString]:
+    """What other rooms say of this worker."""
+    found = [provider(request, row) for provider in worker_panels]
+    return [render_to_string(one.template, dict(one.panel), request) for one in found if one is not None]
 
 
 @needs(Perm.MANAGE)
