@@ -12,6 +12,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils import translation
 
 from saikne.ui.errors import bad_request, not_allowed, not_found, too_large
+from saikne.ui.uploads import brings_files
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 NUMBER_OF_NOTHING = re.compile(r"[0-9]{19}")  # no table has such a row, and a database cannot even ask
