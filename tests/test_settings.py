@@ -12,7 +12,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[1]
-SECRETS = {"SECRET_KEY": "s" * 40, "DRAFT_KEY": "d" * 40, "DOCUMENT_KEY": "c" * 40}
+SECRETS = {"SECRET_KEY": "s" * 40, "DRAFT_KEY": "d" * 40, "DOCUMENT_KEY": "c" * 40, "SIGN_IN_KEY": "i" * 40}
 SERVICE = {"DEBUG": "false", "ALLOWED_HOSTS": "saikne.example.lv", **SECRETS}
 
 
@@ -46,6 +46,8 @@ def _read(folder: Path, **told: str) -> dict[str, Any]:
         ({**SERVICE, "DOCUMENT_KEY": "short"}, "DOCUMENT_KEY is shorter than 32 characters."),
         ({**SERVICE, "DOCUMENT_KEY": "d" * 40}, "DOCUMENT_KEY must differ from SECRET_KEY and DRAFT_KEY"),
         ({"DOCUMENT_MAX_MB": "many"}, "DOCUMENT_MAX_MB must be a whole number, not 'many'."),
+        ({**SERVICE, "SIGN_IN_KEY": "short"}, "SIGN_IN_KEY is shorter than 32 characters."),
+        ({**SERVICE, "SIGN_IN_KEY": "d" * 40}, "SIGN_IN_KEY must differ from SECRET_KEY and DRAFT_KEY"),
         ({**SERVICE, "DRAFT_KEY": "short"}, "DRAFT_KEY is shorter than 32 characters."),
         ({**SERVICE, "DRAFT_KEY": "s" * 40}, "DRAFT_KEY and SECRET_KEY must differ"),
         ({"SECRET_KEY_FILE": "/no/such"}, "SECRET_KEY_FILE names /no/such, which cannot be read: No such file"),

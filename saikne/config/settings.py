@@ -27,6 +27,10 @@ if DOCUMENT_KEY in {SECRET_KEY, DRAFT_KEY} and not DEBUG:
     raise ImproperlyConfigured(
         "DOCUMENT_KEY must differ from SECRET_KEY and DRAFT_KEY: documents are kept for decades."
     )
+# Secrets of two-step sign-in lie sealed in the database; their key does not.
+SIGN_IN_KEY = env("SIGN_IN_KEY", SECRET_KEY) if DEBUG else env_secret("SIGN_IN_KEY")
+if SIGN_IN_KEY in {SECRET_KEY, DRAFT_KEY} and not DEBUG:
+    raise ImproperlyConfigured("SIGN_IN_KEY must differ from SECRET_KEY and DRAFT_KEY: it outlives both.")
 THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=",".join(THIS_MACHINE))
 if DEBUG and (others := [host for host in ALLOWED_HOSTS if host not in THIS_MACHINE]):
@@ -155,6 +159,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # else all who sign in would share the address of the proxy
+MFA_ADAPTER = "saikne.accounts.adapter.SealedAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
