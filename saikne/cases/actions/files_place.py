@@ -1,5 +1,6 @@
 """Where a file is: moved to another shelf, borrowed, returned; and what the service says of its own practice."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,9 @@ from saikne.cases.enums import Medium
 from saikne.cases.models import Case, FilePlace, PracticeBoundary
 from saikne.core import clock
 from saikne.core.acts import act, note
+from saikne.core.edits import save_fields
 from saikne.core.errors import Refusal
+from saikne.core.models import Revision
 from saikne.core.periods import live
 from saikne.organisation.models import Municipality
 
@@ -53,9 +56,12 @@ class Boundaries:
 
 @act
 def set_boundaries(
-    *, municipality: Municipality, says: Boundaries, since: date | None = None, by: User
+    *, municipality: Municipality, says: Boundaries, base: int, since: date | None = None, by: User
 ) -> PracticeBoundary:
-    """From today the service says this of its practice; what it said before stays readable."""
+    """From today the service says this of its practice; what it said before stays readable.
+
+    `base` is the version that was read, 0 when nothing was said yet. Raises `Clash` where another wrote meanwhile.
+    """
     Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     fields = {
         "contact_hours": says.contact_hours.strip(),
@@ -66,16 +72,30 @@ def set_boundaries(
     empty = {name: _("Fill in this field.") for name, text in fields.items() if not text}
     if empty:
         raise Refusal(**empty)
-    day = since or clock.today()
-    current = PracticeBoundary.objects.filter(live(), municipality=municipality).first()
-    if current is not None and current.since >= day:
-        PracticeBoundary.objects.filter(pk=current.pk).update(**fields)
-        made = PracticeBoundary.objects.get(pk=current.pk)
-    else:
-        PracticeBoundary.objects.filter(live(), municipality=municipality).update(until=day)
-        made = PracticeBoundary.objects.create(municipality=municipality, since=day, **fields)
-    note(act="cases.set_boundaries", about="cases.practiceboundary", about_no=made.pk, by=by)
+    day, before = since or clock.today(), PracticeBoundary.objects.filter(live(), municipality=municipality).first()
+    if before is None:
+        return _say_first(municipality, fields, day, by)
+    version = save_fields(before, base=base, fields=fields, by=by, act="cases.set_boundaries")
+    if version != before.version and before.since < day:
+        _keep_past(before, list(fields), day)
+    return PracticeBoundary.objects.get(pk=before.pk)
+
+
+def _say_first(municipality: Municipality, fields: Mapping[str, str], day: date, by: User) -> PracticeBoundary:
+    """Whoever began to write when there was nothing has seen none of this: it is a change of every field."""
+    moment, about = clock.now(), PracticeBoundary._meta.label_lower
+    made = PracticeBoundary.objects.create(municipality=municipality, since=day, **fields)
+    nothing = dict.fromkeys(fields, "")
+    Revision.objects.create(about=about, about_no=made.pk, version=made.version, before=nothing, by_id=by.pk, at=moment)
+    note(act="cases.set_boundaries", about=about, about_no=made.pk, by=by, at=moment)
     return made
+
+
+def _keep_past(before: PracticeBoundary, fields: Iterable[str], day: date) -> None:
+    """What was said until this day is a row of its own; the row that is edited says what holds from it."""
+    said = {name: getattr(before, name) for name in (*fields, "version", "since")}
+    PracticeBoundary.objects.create(municipality_id=before.municipality_id, until=day, **said)
+    PracticeBoundary.objects.filter(pk=before.pk).update(since=day)
 
 
 def _lines(text: str) -> str:

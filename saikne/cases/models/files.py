@@ -291,6 +291,7 @@ class PracticeBoundary(Days):
     in_an_emergency = models.CharField(max_length=200)
     we_do = models.TextField(help_text="one point a line")
     we_do_not = models.TextField(help_text="one point a line")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [forward(), one_live("cases_boundary_one", "municipality")]

@@ -30,6 +30,7 @@ class Practice:
     we_do: list[str] = field(default_factory=list)
     we_do_not: list[str] = field(default_factory=list)
     since: date | None = None
+    version: int = 0
 
     @property
     def said(self) -> bool:
@@ -43,8 +44,9 @@ def practice_of(municipality: Municipality | int) -> Practice:
     if row is None:
         return Practice()
     return Practice(
-        row.contact_hours, row.in_an_emergency, row.we_do.splitlines(), row.we_do_not.splitlines(), row.since
-    )
+        row.contact_hours, row.in_an_emergency, row.we_do.splitlines(), row.we_do_not.splitlines(), row.since,
+        row.version,
+    )  # fmt: skip
 
 
 def card_data(user: User, frame: FileFrame) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """People by date, the place of a file, the client's card, the boundaries of practice."""
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -139,7 +140,7 @@ def test_a_paper_file_without_a_shelf_and_a_move_to_the_same_place_are_refused(o
 
 def test_the_card_names_my_social_worker_first_and_says_what_each_other_does(ozolini: Family) -> None:
     office = ozolini.service
-    set_boundaries(municipality=office.municipality, says=SAYS, by=office.head)
+    set_boundaries(municipality=office.municipality, says=SAYS, base=0, by=office.head)
     TeamMember.objects.create(case=ozolini.case, user=office.psychosocial, role="psychosocial", since=clock.now())
     TeamMember.objects.create(
         case=ozolini.case, user=office.adults, role="adults", does="palīdz Raivim meklēt darbu", since=clock.now()
@@ -227,15 +228,29 @@ def test_the_head_writes_the_boundaries_and_everybody_of_the_service_reads_them(
 
 def test_new_boundaries_begin_where_the_old_ones_end(ozolini: Family) -> None:
     office = ozolini.service
-    set_boundaries(municipality=office.municipality, says=SAYS, since=date(2026, 1, 1), by=office.head)
-    set_boundaries(municipality=office.municipality, says=SAYS, by=office.head)
-    set_boundaries(municipality=office.municipality, says=SAYS, by=office.head)
+
+    def say(hours: str, base: int, since: date | None = None) -> PracticeBoundary:
+        told = replace(SAYS, contact_hours=hours)
+        return set_boundaries(municipality=office.municipality, says=told, base=base, since=since, by=office.head)
+
+    first = say("no 9", 0, date(2026, 1, 1))
+    say("no 10", first.version)
+    say("no 11", first.version + 1)
 
     rows = list(PracticeBoundary.objects.order_by("since"))
-    assert [(row.since, row.until) for row in rows] == [
-        (date(2026, 1, 1), clock.today()), (clock.today(), None),
+    assert [(row.contact_hours, row.since, row.until) for row in rows] == [
+        ("no 9", date(2026, 1, 1), clock.today()), ("no 11", clock.today(), None),
     ]  # fmt: skip
     assert rows[1].we_do == "Uzklausām\nPalīdzam sakārtot dokumentus"
+
+
+def test_what_says_the_same_begins_nothing_anew(ozolini: Family) -> None:
+    office, day = ozolini.service, date(2026, 1, 1)
+    first = set_boundaries(municipality=office.municipality, says=SAYS, base=0, since=day, by=office.head)
+
+    set_boundaries(municipality=office.municipality, says=SAYS, base=first.version, by=office.head)
+
+    assert [(row.since, row.until) for row in PracticeBoundary.objects.all()] == [(day, None)]
 
 
 def test_of_a_deputy_the_card_and_the_page_say_the_last_day(ozolini: Family) -> None:

@@ -1,6 +1,5 @@
 """Smaller pages of a file: its people by date, where it is, the client's card, the boundaries of practice."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,8 +12,8 @@ from saikne.accounts.http import StaffRequest, needs, staff
 from saikne.cases.access import Perm
 from saikne.cases.actions.files_place import Boundaries, move_file, set_boundaries
 from saikne.cases.forms.files_place import BoundariesForm, PlaceForm
-from saikne.cases.models import FilePlace
-from saikne.cases.queries.files_card import TEMPLATE, card_data, practice_of
+from saikne.cases.models import FilePlace, PracticeBoundary
+from saikne.cases.queries.files_card import TEMPLATE, Practice, card_data, practice_of
 from saikne.cases.queries.files_household import family_of
 from saikne.cases.views.frame import file_context, open_file, open_whole_file
 from saikne.core import clock
@@ -89,13 +88,20 @@ def boundaries(request: StaffRequest) -> HttpResponse:
 def boundaries_edit(request: StaffRequest) -> HttpResponse:
     """The head says from today what the service does and does not do."""
     municipality = _municipality(request)
+    practice = practice_of(municipality)
+
+    def deed(told: dict[str, Any]) -> PracticeBoundary:
+        base = told.pop("base_version")
+        return set_boundaries(municipality=municipality, says=Boundaries(**told), base=base, by=request.user)
+
     return form_page(
         request,
         template="ui/form_page.html",
         form_class=BoundariesForm,
-        initial=_as_typed(municipality),
+        initial=_as_typed(practice),
+        base_version=practice.version,
         draft=DraftKey("boundaries", "municipality", municipality.pk),
-        deed=lambda told: set_boundaries(municipality=municipality, says=Boundaries(**told), by=request.user),
+        deed=deed,
         done=lambda row: reverse("cases:boundaries"),
         context={
             "title": _("Boundaries of our practice"),
@@ -107,9 +113,13 @@ def boundaries_edit(request: StaffRequest) -> HttpResponse:
     )
 
 
-def _as_typed(municipality: Municipality) -> dict[str, Any]:
-    told = asdict(practice_of(municipality))
-    return {name: "\n".join(text) if isinstance(text, list) else text for name, text in told.items() if name != "since"}
+def _as_typed(practice: Practice) -> dict[str, str]:
+    return {
+        "contact_hours": practice.contact_hours,
+        "in_an_emergency": practice.in_an_emergency,
+        "we_do": "\n".join(practice.we_do),
+        "we_do_not": "\n".join(practice.we_do_not),
+    }
 
 
 def _municipality(request: StaffRequest) -> Municipality:
