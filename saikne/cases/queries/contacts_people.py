@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,10 +13,12 @@ from saikne.accounts.models import User
 from saikne.cases.models import Case, LeadPeriod
 from saikne.core import clock
 from saikne.core.periods import live, standing
+from saikne.core.prepared import prepared
 from saikne.organisation.models import Unit
 from saikne.organisation.queries import seat_of, seats
 from saikne.people.models import HouseholdMember, PersonRecord
 from saikne.people.registry import Responsible
+from saikne.privacy.queries import opened
 
 OPEN_FIRST = (F("closed_at").desc(nulls_first=True), F("opened_at").desc(), F("pk").asc())
 
@@ -39,12 +42,8 @@ def responsible_for(records: Iterable[int], *, by: User) -> dict[int, Responsibl
     if not numbers:
         return {}
     files = _files(numbers)
-    entered = dict(PersonRecord.objects.filter(pk__in=numbers).values_list("pk", "entered_by_id"))
-    seen = set(
-        Case.objects.visible_to(by)
-        .filter(pk__in=[c.pk for f in files.values() for c in f])
-        .values_list("pk", flat=True)
-    )
+    entered = dict(_entered(records=numbers))
+    seen = set(opened(by, about="case", numbers=[case.pk for found in files.values() for case in found]))
     leads = _leads(case.pk for found in files.values() for case in found)
     offices = _offices({*(user.pk for user in leads.values()), *entered.values()})
     seat = seat_of(by)
@@ -67,20 +66,38 @@ def _emergency(number: int, files: list[Case], here: int | None) -> str:
 def _files(numbers: list[int]) -> dict[int, list[Case]]:
     """Record → its open files, case management first; two queries."""
     homes: dict[int, set[int]] = defaultdict(set)
-    living = HouseholdMember.objects.filter(standing(clock.today()), record__in=numbers)
-    for home, record in living.values_list("household_id", "record_id"):
+    for home, record in _living(records=numbers, on=clock.today()):
         homes[home].add(record)
     files: dict[int, list[Case]] = defaultdict(list)
-    found = Case.objects.open().filter(Q(record__in=numbers) | Q(household__in=list(homes)))
-    for case in found.select_related("kind").order_by("-kind__managed", "pk"):
+    for case in _open_files(records=numbers, homes=list(homes)):
         for record in homes[case.household_id] if case.household_id else {case.record_id or 0}:
             files[record].append(case)
     return files
 
 
 def _leads(cases: Iterable[int]) -> dict[int, User]:
-    rows = LeadPeriod.objects.filter(live(), case__in=set(cases)).select_related("worker")
-    return {row.case_id: row.worker for row in rows}
+    return {row.case_id: row.worker for row in _led(cases=sorted(set(cases)))}
+
+
+@prepared
+def _entered(*, records: list[int]) -> QuerySet[PersonRecord, tuple[int, int]]:
+    return PersonRecord.objects.filter(pk__in=records).values_list("pk", "entered_by_id")
+
+
+@prepared
+def _living(*, records: list[int], on: date) -> QuerySet[HouseholdMember, tuple[int, int]]:
+    return HouseholdMember.objects.filter(standing(on), record__in=records).values_list("household_id", "record_id")
+
+
+@prepared
+def _open_files(*, records: list[int], homes: list[int]) -> QuerySet[Case]:
+    found = Case.objects.open().filter(Q(record__in=records) | Q(household__in=homes))
+    return found.select_related("kind").order_by("-kind__managed", "pk")
+
+
+@prepared
+def _led(*, cases: list[int]) -> QuerySet[LeadPeriod]:
+    return LeadPeriod.objects.filter(live(), case__in=cases).select_related("worker")
 
 
 def _offices(users: set[int]) -> dict[int, tuple[str, str]]:

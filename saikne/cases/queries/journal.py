@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -55,7 +56,14 @@ class EntryLine:
 
 def notebook_entries(user: User, case_no: int, notebook: str) -> QuerySet[JournalEntry]:
     """Entries of one notebook of one file, with all that a line shows; newest first is the caller's choice."""
-    return with_line(JournalEntry.objects.visible_to(user, case=case_no).filter(case=case_no, notebook=notebook))
+    return with_line(_entries(user_id=user.pk, case=case_no, notebook=str(notebook), at=clock.now()))
+
+
+@prepared
+def _entries(*, user_id: int, case: int, notebook: str, at: datetime) -> QuerySet[JournalEntry]:
+    opens = Opens.CASE_WORK if notebook == Notebook.WORK else Opens.PSYCHOSOCIAL
+    reach = Grant.objects.opening(user_id, about="case", opens=(opens,), at=at, only=case)
+    return JournalEntry.objects.filter(case__in=reach, case=case, notebook=notebook)
 
 
 def with_line(entries: QuerySet[JournalEntry]) -> QuerySet[JournalEntry]:

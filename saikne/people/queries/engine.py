@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from saikne.core import clock
 from saikne.core.periods import standing
+from saikne.core.prepared import prepared
 from saikne.people.enums import AddressKind, CodeStanding
 from saikne.people.models import Address, CodeFact, PersonRecord, SearchKey
 from saikne.people.rules import Candidate, Match, ParsedQuery, blocking_keys, rank
@@ -97,20 +99,35 @@ def load(records: Iterable[int]) -> dict[int, Found]:
     if not numbers:
         return {}
     found = _wordings(numbers)
-    for code in CodeFact.objects.filter(record__in=numbers).exclude(standing=CodeStanding.WITHDRAWN).order_by("pk"):
+    for code in _codes(records=sorted(numbers)):
         found[code.record_id].codes.append(code)
-    lived = Address.objects.filter(standing(clock.today()), record__in=numbers)
-    for address in lived.select_related("territory").order_by("pk"):
+    for address in _lived(records=sorted(numbers), on=clock.today()):
         found[address.record_id].addresses.append(address)
     return found
 
 
 def _wordings(numbers: set[int]) -> dict[int, Found]:
-    rows = PersonRecord.objects.filter(Q(pk__in=numbers) | Q(root__in=numbers)).order_by("pk")
     said: dict[int, list[PersonRecord]] = defaultdict(list)
-    for row in rows:
+    for row in _worded(records=sorted(numbers)):
         said[row.root_no].append(row)
     return {number: _found(wordings) for number, wordings in said.items()}
+
+
+@prepared
+def _worded(*, records: list[int]) -> QuerySet[PersonRecord]:
+    return PersonRecord.objects.filter(Q(pk__in=records) | Q(root__in=records)).order_by("pk")
+
+
+@prepared
+def _codes(*, records: list[int]) -> QuerySet[CodeFact]:
+    held = CodeFact.objects.filter(record__in=records)
+    return held.exclude(standing=CodeStanding.WITHDRAWN).order_by("pk")
+
+
+@prepared
+def _lived(*, records: list[int], on: date) -> QuerySet[Address]:
+    lived = Address.objects.filter(standing(on), record__in=records)
+    return lived.select_related("territory").order_by("pk")
 
 
 def _found(wordings: list[PersonRecord]) -> Found:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from saikne.accounts.models import User
 from saikne.core import clock
 from saikne.core.periods import standing
+from saikne.core.prepared import prepared
 from saikne.people.models import HouseholdMember, PersonRecord
 from saikne.people.queries.engine import MOST_SHOWN, Found, find
 from saikne.people.queries.words import coarse, sentence
@@ -24,8 +27,8 @@ from saikne.people.rules import (
     mask_code,
     parse_query,
 )
-from saikne.privacy.enums import Opens
 from saikne.privacy.models import Restriction
+from saikne.privacy.queries import opened
 
 SAME_WORDS = (
     ReasonKind.SAME_NAME,
@@ -133,24 +136,32 @@ def search(asked: str | ParsedQuery, *, by: User) -> SearchResult:
 def within_reach(records: Iterable[int], user: User) -> set[int]:
     """Those of these records that this user may see, for any kind of work; one query."""
     numbers = set(records)
-    grants = PersonRecord.objects.all().reachable(user, about="record", opens=Opens.values)
-    return set(grants.filter(about_no__in=numbers).values_list("about_no", flat=True)) if numbers else set()
+    return set(opened(user, about="record", numbers=numbers)) if numbers else set()
 
 
 def restricted(records: Iterable[int]) -> set[int]:
     """Those of these records that only named persons may see now; one query."""
-    rows = Restriction.objects.filter(standing(clock.now()), about="record", about_no__in=set(records))
-    return set(rows.values_list("about_no", flat=True))
+    return {number for (number,) in _restricted(records=sorted(set(records)), at=clock.now())}
+
+
+@prepared
+def _restricted(*, records: list[int], at: datetime) -> QuerySet[Restriction, tuple[int]]:
+    return Restriction.objects.filter(standing(at), about="record", about_no__in=records).values_list("about_no")
 
 
 def lives_in(records: Iterable[int]) -> dict[int, Lives]:
     """The latest household of each record today, with its size; one query."""
-    today = clock.today()
-    others = HouseholdMember.objects.filter(standing(today), household=OuterRef("household")).order_by()
-    size = others.values("household").annotate(n=Count("pk")).values("n")
-    rows = HouseholdMember.objects.filter(standing(today), record__in=set(records)).select_related("household")
-    found = rows.annotate(size=Coalesce(Subquery(size), 1)).order_by("since", "pk")
+    found = _living(records=sorted(set(records)), on=clock.today())
     return {row.record_id: Lives(row.household_id, row.household.name, row.size) for row in found}
+
+
+@prepared
+def _living(*, records: list[int], on: date) -> QuerySet[Any]:
+    others = HouseholdMember.objects.filter(standing(on), household=OuterRef("household")).order_by()
+    size = others.values("household").annotate(n=Count("pk")).values("n")
+    rows = HouseholdMember.objects.filter(standing(on), record__in=records).select_related("household")
+    found: QuerySet[Any] = rows.annotate(size=Coalesce(Subquery(size), 1)).order_by("since", "pk")
+    return found
 
 
 class _Seer:

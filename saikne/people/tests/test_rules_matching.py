@@ -16,6 +16,7 @@ from saikne.people.rules import (
     Sign,
     Slip,
     blocking_keys,
+    fold,
     jaro_winkler,
     parse_query,
     query_from_fields,
@@ -303,7 +304,7 @@ def test_a_surname_that_nobody_knows_is_not_held_against_a_person() -> None:
 @given(st.lists(WORDS, min_size=2, max_size=3), st.dates(date(1900, 1, 1), date(2030, 1, 1)), st.randoms())
 def test_everyone_is_found_by_her_own_words_in_any_order(words: list[str], born_on: date, chance: Random) -> None:
     given_name, family = words[0], " ".join(words[1:])
-    assume(not {"dz", "dzim", "dzimis", "dzimusi", "pk"} & set(words))
+    assume(not {"dz", "dzim", "dzimis", "dzimusi", "pk"} & {fold(word) for word in words})
     asked = [*words, born_on.isoformat()]
     chance.shuffle(asked)
     query = parse_query(" ".join(asked))
