@@ -45,7 +45,7 @@ def says(office: Service, *, since: int) -> PracticeBoundary:
 
 
 def live(office: Service) -> dict[str, str]:
-    return PracticeBoundary.objects.values(*HELD).get(until=None, municipality=office.municipality)
+    return dict(PracticeBoundary.objects.values(*HELD).get(until=None, municipality=office.municipality))
 
 
 @pytest.mark.parametrize("since", [0, 30])
