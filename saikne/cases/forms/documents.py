@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from saikne.cases.actions.documents import Use
 from saikne.cases.forms.journal import offer
-from saikne.privacy.actions.documents import Described
+from saikne.core import clock
+from saikne.privacy.actions.documents import Described, description_problems
 from saikne.privacy.enums import DocumentKind, DocumentMedium, DocumentWay, Opens
 from saikne.privacy.models import Upload
 from saikne.ui.fields import DayField
@@ -50,7 +51,7 @@ class DocumentForm(SaikneForm):
     """A document: its files or its shelf, what it is, from or to whom, whom it concerns, what rests on it."""
 
     sent = FilesField(
-        label=_("Files"),
+        label=pgettext_lazy("sent from a computer", "Files"),
         required=False,
         widget=ManyFilesInput(attrs={"accept": ACCEPTED, "multiple": True}),
     )
@@ -136,25 +137,31 @@ class DocumentForm(SaikneForm):
         self.usual_audience = audiences[0]
 
     def clean(self) -> dict[str, Any]:
-        """As the action reads it; refused files are told beside their field."""
+        """As the action reads it; all that is in the way is told at once, refused files beside their field."""
         cleaned = super().clean() or self.cleaned_data
         for sentence in self.desk.refused:
             self.add_error("sent", ValidationError(sentence))
-        if set(self.errors) - {"sent"}:
-            return cleaned
-        cleaned["what"] = Described(
-            kind=cleaned["kind"],
-            on=cleaned["on"],
-            way=cleaned["way"],
-            party=cleaned["party"],
-            title=cleaned["title"],
-            medium=cleaned["medium"],
-            shelf=cleaned["shelf"],
-            records=tuple(cleaned["records"]),
-        )
+        what = self._described(cleaned)
+        for name, sentence in description_problems(what, files=len(self.desk.kept)).items():
+            if name not in self.errors:
+                self.add_error(name, ValidationError(sentence))
+        cleaned["what"] = what
         cleaned["uses"] = use_of(cleaned.get("use", ""))
         cleaned["audience"] = cleaned.get("audience") or self.usual_audience
         return cleaned
+
+    def _described(self, cleaned: Mapping[str, Any]) -> Described:
+        """What was typed; where that is wrong, something that is not, for its own field says so already."""
+        return Described(
+            kind=cleaned.get("kind", DocumentKind.LETTER),
+            on=cleaned.get("on", clock.today()),
+            way=cleaned.get("way", DocumentWay.OWN),
+            party=cleaned.get("party", ""),
+            title=cleaned.get("title", ""),
+            medium=cleaned.get("medium", DocumentMedium.FILE),
+            shelf=cleaned.get("shelf", ""),
+            records=tuple(cleaned.get("records", ())),
+        )
 
 
 def use_of(word: str) -> Use | None:
@@ -166,7 +173,7 @@ def use_of(word: str) -> Use | None:
 class TieForm(SaikneForm):
     """What else rests on a document."""
 
-    use = forms.ChoiceField(label=_("What rests on it"))
+    use = forms.ChoiceField(label=_("What else rests on it"))
     widths = {"use": "full"}
 
     def __init__(self, *args: Any, uses: Groups, **kwargs: Any) -> None:

@@ -206,13 +206,14 @@ def test_a_file_over_the_limit_is_counted_while_it_is_read(home: Family, setting
 def test_two_gigabytes_are_refused_before_they_are_read(home: Family, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "SealingHandler", lambda *_told: pytest.fail("it was read"))
     who = browser(home.lead)
+    big: Any = {"CONTENT_LENGTH": str(2 * 1024**3), "wsgi.input": io.BytesIO(b"x" * 30 * 1024**2)}
 
     answer = who.generic(
         "POST",
         f"/cases/{home.case.pk}/documents/receive/",
         b"--x\r\n",
         content_type="multipart/form-data; boundary=x",
-        **{"CONTENT_LENGTH": str(2 * 1024**3), "wsgi.input": io.BytesIO(b"x" * 30 * 1024**2)},
+        **big,
     )
 
     assert answer.status_code == 413
@@ -296,6 +297,19 @@ def test_after_a_refusal_the_file_need_not_be_sent_again(home: Family) -> None:
     assert answer.status_code == 302
     assert Document.objects.get().files.get().blob == upload.blob
     assert not Upload.objects.exists()
+
+
+def test_all_that_is_in_the_way_is_told_at_once(home: Family) -> None:
+    answer = add(browser(home.lead), home, file(b"MZ", "x.pdf"), kind="", party="", on="31.02.2026.")
+
+    for sentence in (
+        "tā ir programma",
+        "Izvēlieties vienu atbildi.",
+        "Norādiet, no kā dokuments saņemts",
+        "Ievadiet datumu",
+    ):
+        assert sentence in page(answer)
+    assert "Izlabojiet 4 kļūdas" in page(answer)
 
 
 def test_several_files_are_one_document_or_each_its_own(home: Family) -> None:

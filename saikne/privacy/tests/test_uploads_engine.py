@@ -1,6 +1,7 @@
 """What is kept of a file is told by its content; what is hostile is refused in a process that may die alone."""
 
 import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -174,7 +175,7 @@ def test_the_worker_has_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch, tmp
     spy.write_text(f"#!/bin/sh\nenv > {tmp_path}/told\n")
     spy.chmod(0o700)
     monkeypatch.setenv("DOCUMENT_KEY", "slepeni" * 10)
-    monkeypatch.setattr(engine.sys, "executable", str(spy))
+    monkeypatch.setattr(sys, "executable", str(spy))
 
     look(samples.jpeg(), LIMITS)
 
