@@ -58,13 +58,12 @@ def live_clients(records: Iterable[int], municipality_id: int) -> list[int]:
     return sorted(set(found.values_list("client_id", flat=True)))
 
 
-def client_for(records: list[int], municipality_id: int) -> Client:
+def client_for(records: list[int], persons: Iterable[int], municipality_id: int) -> Client:
     """The one client of these people, locked; a new one if they had none; refused if they have two.
 
-    The caller writes the main worker of a new client in the same act.
+    The caller holds the persons of these records, and writes the main worker of a new client in the same act.
     """
-    persons = hold_persons(records)
-    found = live_clients(records_of(persons.values()), municipality_id)
+    found = live_clients(records_of(persons), municipality_id)
     if len(found) > 1:
         raise Refusal(
             _("These people belong to two clients. Join the clients first and say who stays the main worker.")

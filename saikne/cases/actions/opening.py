@@ -85,7 +85,7 @@ def open_case(
         problems += _new_main_problems(main_worker, persons, municipality, by)
     if problems:
         raise Refusal(*problems)
-    client = client_for(records, municipality.pk)
+    client = client_for(records, persons.values(), municipality.pk)
     moment = clock.now()
     case = Case.objects.create(
         kind=kind, kind_code=kind.code, municipality=municipality, client=client, subject=kind.subject,

@@ -1,7 +1,10 @@
 """Writing reach for files through the one ledger: lead, heads, team, main worker."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from saikne.accounts.models import User
 from saikne.cases.actions.frame import lead_of, main_worker_of, subjects_of
@@ -9,6 +12,7 @@ from saikne.cases.models import Case, HandOver, TeamMember
 from saikne.cases.rules.reach import LEAD_OPENS, ROLE_OPENS
 from saikne.core import clock
 from saikne.core.periods import standing
+from saikne.core.prepared import prepared
 from saikne.organisation.queries import seat_of, unit_and_above
 from saikne.privacy.actions import any_of, give, head_holder, holder_of, take_back
 from saikne.privacy.enums import Ground, Opens
@@ -38,22 +42,40 @@ def _open(
     until: datetime | None = None,
 ) -> None:
     """Open the file and its people, leaving alone what this ground opens already."""
+    people = list(records)
+    kept = list(_restrictions(case=case.pk, records=people, at=at))
     for word in opens:
-        numbers = {"case": [case.pk], "record": list(records)}
-        standing_now = Grant.objects.filter(standing(at), holder=holder, opens=word, ground=ground, ground_no=ground_no)
-        known = set(standing_now.values_list("about", "about_no"))
+        numbers = [case.pk, *people]
+        known = set(_opened(holder=holder.pk, numbers=numbers, opens=word, ground=ground, ground_no=ground_no, at=at))
         missing = {
-            about: [number for number in found if (about, number) not in known] for about, found in numbers.items()
+            about: [number for number in found if (about, number) not in known]
+            for about, found in (("case", [case.pk]), ("record", people))
         }
         give(holder=holder, numbers=missing, opens=word, ground=ground, ground_no=ground_no, at=at, until=until)
-        _let_through(holder, numbers, word, at, until)
+        _let_through(holder, kept, word, at, until)
+
+
+@prepared
+def _opened(
+    *, holder: int, numbers: list[int], opens: str, ground: str, ground_no: int, at: datetime
+) -> QuerySet[Grant, Any]:
+    """Files and people with these numbers that one ground opens to a holder; asked in the columns of the index."""
+    rows = Grant.objects.filter(standing(at), holder=holder, about__in=("case", "record"), opens=opens)
+    return rows.filter(about_no__in=numbers, ground=ground, ground_no=ground_no).values_list("about", "about_no")
+
+
+@prepared
+def _restrictions(*, case: int, records: list[int], at: datetime) -> QuerySet[Restriction]:
+    """Restrictions that stand on a file or its people."""
+    there = Q(about="case", about_no=case) | Q(about="record", about_no__in=records)
+    return Restriction.objects.filter(there, standing(at))
 
 
 def _let_through(
-    holder: Holder, numbers: Mapping[str, Iterable[int]], word: str, at: datetime, until: datetime | None
+    holder: Holder, restrictions: Iterable[Restriction], word: str, at: datetime, until: datetime | None
 ) -> None:
     """A holder named in a restriction keeps open there what her work opens from now, as long as it does."""
-    for row in Restriction.objects.filter(any_of(numbers), standing(at)):
+    for row in restrictions:
         named = Grant.objects.filter(standing(at), holder=holder, ground=Ground.NAMED, ground_no=row.pk)
         ends = dict(named.order_by("until").values_list("opens", "until"))
         end = min(found for found in (row.until, until) if found)

@@ -147,7 +147,7 @@ def _step(family: Family, goal: Goal, text: str, doer: Doer, obstacle: Told | No
         return
     today = clock.today()
     due = _due(family, today)
-    if doer.user and not step_doers(family.case.pk).filter(pk=doer.user).exists():
+    if doer.user not in (None, family.lead.pk) and not step_doers(family.case.pk).filter(pk=doer.user).exists():
         doer = Doer(user=family.lead.pk)  # the file has been closed to whoever stood beside
     step = add_step(goal=goal, text=StepText(doer, text[:200], due), by=family.lead)
     if obstacle and family.chance(0.5):
