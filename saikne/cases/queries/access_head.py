@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case as Choose
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
@@ -15,6 +16,7 @@ from saikne.cases.models.files import CaseQuerySet
 from saikne.cases.rules.access import Cell, Month, answer_due, cells, months_before, total
 from saikne.core import clock
 from saikne.core.periods import live, standing
+from saikne.core.prepared import prepared
 from saikne.organisation.enums import Specialisation
 from saikne.organisation.models import Municipality, Posting, Unit
 from saikne.organisation.queries import units_under
@@ -42,15 +44,38 @@ class Scope:
         return ", ".join(self.municipalities.values())
 
     @property
-    def leads(self) -> QuerySet[LeadPeriod]:
-        """Who leads the files of which her page speaks: her people, or somebody who has left the service."""
-        hers = Q(worker__in=self.people) | ~Q(worker__in=self.posted)
-        return LeadPeriod.objects.filter(live(), hers, case__municipality__in=list(self.municipalities))
+    def hers(self) -> "Hers":
+        """What `_leads` and `_files` ask by."""
+        return {
+            "whole": self.people == self.posted,
+            "people": sorted(self.people),
+            "posted": sorted(self.posted),
+            "places": list(self.municipalities),
+        }
 
-    @property
-    def files(self) -> CaseQuerySet:
-        """The files of which every figure of her page speaks, open and closed."""
-        return Case.objects.filter(pk__in=self.leads.values("case"))
+
+class Hers(TypedDict):
+    """Whose files a head's page speaks of: her people's, and those of whoever holds no post in the service any more.
+
+    `whole`: all who hold a post are her people, so all files are hers, and nobody need be asked who leads them.
+    """
+
+    whole: bool
+    people: list[int]
+    posted: list[int]
+    places: list[int]
+
+
+def _led(whole: bool, people: list[int], posted: list[int]) -> QuerySet[LeadPeriod]:
+    """Leading now of files of which her page speaks."""
+    hers = Q() if whole else Q(worker__in=people) | ~Q(worker__in=posted)
+    return LeadPeriod.objects.filter(hers, live())
+
+
+def _files(whole: bool, people: list[int], posted: list[int], places: list[int]) -> CaseQuerySet:
+    """The files of which every figure of her page speaks, open and closed."""
+    found = Case.objects.filter(municipality__in=places)
+    return found if whole else found.filter(pk__in=_led(whole, people, posted).values("case"))
 
 
 def scope_of(user: User) -> Scope:
@@ -93,7 +118,7 @@ class Load:
 def load_of(scope: Scope) -> Load:
     """Open files by area and lead, unit by unit; three queries. Sorted by unit and surname, never by a number."""
     counts: dict[int, dict[str, int]] = {}
-    for worker, area, files in _counted(scope):
+    for worker, area, files in _counted(**scope.hers):
         counts.setdefault(worker, {})[area] = files
     teams: dict[str, list[tuple[str, WorkerRow]]] = {}
     for key, unit, row in _workers(scope, counts):
@@ -120,13 +145,12 @@ def _who_left(counts: Mapping[int, Mapping[str, int]]) -> Iterable[tuple[str, Wo
         yield person_sort_key(user.last_name, user.first_name), row
 
 
-def _counted(scope: Scope) -> Iterable[tuple[int, str, int]]:
-    counted = (
-        scope.leads.filter(case__closed_at__isnull=True)
-        .order_by()
-        .values("worker", "case__kind__area")
-        .annotate(n=Count("pk"))
-    )
+@prepared
+def _counted(
+    *, whole: bool, people: list[int], posted: list[int], places: list[int]
+) -> QuerySet[LeadPeriod, tuple[int, str, int]]:
+    led = _led(whole, people, posted).filter(case__municipality__in=places, case__closed_at__isnull=True)
+    counted = led.order_by().values("worker", "case__kind__area").annotate(n=Count("pk"))
     return counted.values_list("worker", "case__kind__area", "n")
 
 
@@ -211,43 +235,73 @@ class Overdue:
 
 def overdue(scope: Scope) -> list[Overdue]:
     """Deadlines of these files by kind; a query each."""
-    today, open_files = clock.today(), scope.files.open()
-    steps = Step.objects.filter(goal__case__in=open_files, state=StepState.TODO, user__isnull=False)
-    chapters = Chapter.objects.filter(state=ChapterState.IN_FORCE, agreement__client__in=open_files.values("client"))
-    follow_ups = FollowUp.objects.filter(done_on__isnull=True, case__in=scope.files)
-    asked: list[tuple[str, QuerySet[Any], str]] = [
-        (_("Reviews of the plan"), open_files, "review_due"),
-        (_("Steps of the workers"), steps, "due"),
-        (_("Agreement chapters that end"), chapters, "until"),
-        (_("Follow-ups"), follow_ups, "due"),
+    today = clock.today()
+    labels = {
+        "review": _("Reviews of the plan"),
+        "step": _("Steps of the workers"),
+        "chapter": _("Agreement chapters that end"),
+        "follow_up": _("Follow-ups"),
+    }
+    return [
+        Overdue(label, late, week)
+        for word, label in labels.items()
+        for late, week in _overdue(word=word, on=today, until=today + WEEK, **scope.hers)
     ]
-    return [_overdue(label, rows, day, today) for label, rows, day in asked]
 
 
-def _overdue(label: str, rows: QuerySet[Any], day: str, today: date) -> Overdue:
-    due = rows.filter(**{f"{day}__lte": today + WEEK})
-    late = Q(**{f"{day}__lt": today})
-    counted = due.aggregate(late=Count("pk", filter=late), week=Count("pk", filter=~late))
-    return Overdue(label, counted["late"], counted["week"])
+@prepared
+def _overdue(
+    *, word: str, on: date, until: date, whole: bool, people: list[int], posted: list[int], places: list[int]
+) -> QuerySet[Any, tuple[int, int]]:
+    """One row: how many deadlines of a kind have passed, and how many fall in the coming week."""
+    rows, day = _deadlines(word, _files(whole, people, posted, places))
+    late = Q(**{f"{day}__lt": on})
+    due = rows.filter(**{f"{day}__lte": until}).order_by()
+    counted: QuerySet[Any, tuple[int, int]] = (
+        due.values(together=Value(1))
+        .annotate(late=Count("pk", filter=late), week=Count("pk", filter=~late))
+        .values_list("late", "week")
+    )
+    return counted
+
+
+def _deadlines(word: str, files: CaseQuerySet) -> tuple[QuerySet[Any], str]:
+    """The rows that carry deadlines of one kind, and their column."""
+    if word == "step":
+        return Step.objects.filter(goal__case__in=files.open(), state=StepState.TODO, user__isnull=False), "due"
+    if word == "chapter":
+        clients = files.open().values("client")
+        return Chapter.objects.filter(state=ChapterState.IN_FORCE, agreement__client__in=clients), "until"
+    if word == "follow_up":
+        return FollowUp.objects.filter(done_on__isnull=True, case__in=files), "due"
+    return files.open(), "review_due"
 
 
 def months_of(scope: Scope) -> list[Month]:
     """New and closed files of the last twelve months; two queries."""
     firsts = months_before(clock.today())
-    new, closed = _by_month(scope, "opened_at", firsts), _by_month(scope, "closed_at", firsts)
-    return [Month(*row) for row in zip(firsts, new, closed, strict=True)]
+    begins = tuple(clock.midnight(first) for first in firsts)
+    new, closed = (dict(_by_month(column=column, begins=begins, **scope.hers)) for column in ("opened_at", "closed_at"))
+    return [Month(first, new.get(n, 0), closed.get(n, 0)) for n, first in enumerate(firsts)]
 
 
-def _by_month(scope: Scope, column: str, firsts: Sequence[date]) -> list[int]:
-    """How many of each month, counted between moments: SQLite would work out the month of every row in Python."""
-    begins = [clock.midnight(first) for first in firsts]
-    ends = [*begins[1:], None]
-    counts = {
-        f"month_{n}": Count("pk", filter=Q(**{f"{column}__gte": begin, **({f"{column}__lt": end} if end else {})}))
-        for n, (begin, end) in enumerate(zip(begins, ends, strict=True))
-    }
-    rows = scope.files.filter(**{f"{column}__gte": begins[0]})
-    return list(rows.aggregate(**counts).values())
+@prepared
+def _by_month(
+    *, column: str, begins: tuple[datetime, ...], whole: bool, people: list[int], posted: list[int], places: list[int]
+) -> QuerySet[Any, tuple[int, int]]:
+    """Place of a month and how many files of it, told apart by the month's first moment.
+
+    SQLite would work out the month of every row in Python. The moments choose the wording: they stay for a month.
+    """
+    last_first = sorted(enumerate(begins), reverse=True)
+    month = Choose(
+        *(When(**{f"{column}__gte": begin}, then=Value(n)) for n, begin in last_first), output_field=IntegerField()
+    )
+    rows = _files(whole, people, posted, places).filter(**{f"{column}__gte": begins[0]}).order_by()
+    counted: QuerySet[Any, tuple[int, int]] = (
+        rows.annotate(month=month).values("month").annotate(n=Count("pk")).values_list("month", "n")
+    )
+    return counted
 
 
 @dataclass(frozen=True, slots=True)
