@@ -35,6 +35,7 @@ PARTS: Mapping[str, Sentence] = {
     "deputy": _("Team of the file"),
     "card": _("Client's card"),
     "hand": _("Hand-over of the case"),
+    "left": _("Work left behind"),
     "results": _("Results"),
     "review": _("Results"),
     "evaluation": _("Results"),

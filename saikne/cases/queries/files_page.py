@@ -69,7 +69,7 @@ def page_case(user: User, pk: int) -> Case | None:
 def _paged(*, user_id: int, at: datetime, pk: int) -> CaseQuerySet:
     closed = Restriction.objects.filter(standing(at), about="case", about_no=pk)
     rows = opened_to(_paging(), user_id=user_id, at=at, pk=pk)
-    return rows.annotate(restricted_until=Subquery(closed.values("until")[:1]))
+    return rows.annotate(restricted_until=Subquery(closed.order_by("-until").values("until")[:1]))
 
 
 def _paging() -> CaseQuerySet:

@@ -108,6 +108,9 @@ def test_the_head_reads_what_is_restricted_already_and_lifts_the_one_that_she_me
     assert all(f"/cases/{case.pk}/lift/?which={row.pk}" in listed for row in Restriction.objects.filter(about="case"))
     asked = browser.get(f"/cases/{case.pk}/lift/?which={first.pk}").content.decode()
     assert "Šai lietai ir vēl viens ierobežojums" in asked
+    last = f"{clock.today() + timedelta(days=90):%d.%m.%Y.}"
+    pages = [browser.get(f"/cases/{case.pk}/{page}").content.decode() for page in ("", "why/")]
+    assert [f"Līdz: {last}" in pages[0], f"Pēdējā diena: {last}" in pages[1]] == [True, True]
     browser.post(f"/cases/{case.pk}/lift/?which={first.pk}")
     assert not Restriction.objects.filter(pk=first.pk, until__gt=clock.now()).exists()
     assert sees(head) == (True, EVERYBODY)
