@@ -178,7 +178,7 @@ def test_what_rests_on_a_document_is_named_and_led_to() -> None:
 
     lines = uses_of(document, home.case, home.lead)
     assert [(line.word, line.label) for line in lines] == [
-        ("Vienošanās nodaļa", "Vienošanās melnraksts: Sadarbība sociālajā darbā"),
+        ("Vienošanās sadaļa", "Vienošanās melnraksts: Sadarbība sociālajā darbā"),
         ("Žurnāla ieraksts", f"Darba piezīme, {today:%d.%m.%Y.}"),
     ]
     assert lines[0].url == f"/cases/{home.case.pk}/agreement/"
