@@ -14,8 +14,8 @@ STRANGERS = ("anonymous", *FAR, "unnamed_lead", "unnamed_head")
 TELLS_NOTHING = {"cases/emergency/person/<int:record>/", "terms/<slug:slug>/", "handbook/<slug:slug>/"}
 # The head lifts, or opens to more, a restriction that keeps her out as well: she is shown the file's number only.
 BY_NUMBER_ALONE = {("cases/<int:pk>/lift/", "unnamed_head"), ("cases/<int:pk>/restrict/name/", "unnamed_head")}
-# Units, posts and workers: of the service itself, no client's. Heads and administrators manage them.
-OF_THE_SERVICE = "office/"
+# Units, posts, workers, absences: of the service itself, no client's. Heads and administrators manage them.
+OF_THE_SERVICE = ("office/", "cases/absences/")
 CLOSED = {"403", "404", "405", "in"}
 
 

@@ -35,6 +35,7 @@ from saikne.cases.queries.team_obstacles import Passing
 from saikne.cases.rules.agreement_wording import Point
 from saikne.cases.tests.factories import file_kind, headed_service
 from saikne.core import clock
+from saikne.organisation.actions.absence import mark_absence
 from saikne.organisation.actions.staff import add_qualification
 from saikne.organisation.actions.units import begin_territory
 from saikne.organisation.tests.factories import Service, worker
@@ -387,8 +388,10 @@ def _of_the_service(office: Service, extra: Mapping[str, User]) -> dict[str, int
     part = begin_territory(municipality=home, name="Pūres pagasts", since=posting.since, by=by)
     paper = add_qualification(user=worker_now, kind="education", since=posting.since, by=by)
     head = HolderMember.objects.filter(user=office.head, ground="post").order_by("pk")[0]
-    return {"office": home.pk, "units": posting.post.unit_id, "posts": posting.post_id, "postings": posting.pk,
-            "workers": worker_now.pk, "territories": part.pk, "qualifications": paper.pk,
+    away = mark_absence(user=worker_now, kind="training", since=clock.today() + timedelta(days=20), last_day=None,
+                        by=worker_now)  # fmt: skip
+    return {"absences": away.pk, "office": home.pk, "units": posting.post.unit_id, "posts": posting.post_id,
+            "postings": posting.pk, "workers": worker_now.pk, "territories": part.pk, "qualifications": paper.pk,
             "heads": head.pk}  # fmt: skip
 
 

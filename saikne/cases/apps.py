@@ -35,9 +35,18 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Each part of the room fills the registries that it knows of."""
         from saikne.cases.queries import plan_work, results_work, tasks, team_work
-        from saikne.cases.views import access_panels, contacts_panels, documents_panels, files_list, leaver, team_panels
+        from saikne.cases.views import (
+            absence,
+            access_panels,
+            contacts_panels,
+            documents_panels,
+            files_list,
+            leaver,
+            team_panels,
+        )
         from saikne.core.acts import constraint_sentences
 
+        absence.register()
         access_panels.register()
         contacts_panels.register()
         documents_panels.register()

@@ -47,3 +47,14 @@ class QualificationKind(TextChoices):
     METHOD = "method", _("A method or an instrument")
     SUPERVISOR = "supervisor", _("Supervisor of professional practice")
     OTHER = "other", _("Another qualification")
+
+
+class AbsenceKind(TextChoices):
+    """Why somebody is away; read by herself and by those who head her."""
+
+    VACATION = "vacation", _("Holiday")
+    SICK = "sick", _("Sick leave")
+    TRAINING = "training", _("Training")
+    TRIP = "trip", _("Work elsewhere")
+    CARE = "care", _("Leave to care for a child")
+    OTHER = "other", pgettext_lazy("absence", "Other")

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from saikne.accounts.models import User
-from saikne.core.periods import Days, forward, not_itself, one_live
-from saikne.organisation.enums import InstitutionKind, QualificationKind, Specialisation
+from saikne.core.periods import Days, Period, forward, not_itself, one_live
+from saikne.organisation.enums import AbsenceKind, InstitutionKind, QualificationKind, Specialisation
 
 USER = settings.AUTH_USER_MODEL
 
@@ -150,6 +150,44 @@ class Qualification(Days):
             forward(),
             models.UniqueConstraint(name="organisation_qualification_once", fields=["user", "kind", "scope", "since"]),
         ]
+
+    class Personal:
+        fields: frozenset[str] = frozenset()
+
+
+class Absence(Days):
+    """Somebody is away from a day, until another if that is known; came back, or did not go, at a moment."""
+
+    user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="absences")
+    kind = models.CharField(max_length=10, choices=AbsenceKind.choices)
+    noted_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+    back_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True, help_text="when she read what happened meanwhile")
+
+    class Meta:
+        constraints = [forward()]
+        indexes = [models.Index(name="organisation_absence_of", fields=["user", "since"])]
+
+    class Personal:
+        fields = frozenset({"kind"})
+
+
+class Deputyship(Period):
+    """Somebody stands in for an absent colleague in all her work; the latest one holds."""
+
+    absence = models.ForeignKey(Absence, on_delete=models.PROTECT, related_name="deputyships")
+    absent = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="deputies")
+    deputy = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="standing_in")
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            forward(),
+            models.CheckConstraint(name="organisation_deputyship_ends", condition=Q(until__isnull=False)),
+            models.CheckConstraint(name="organisation_deputyship_two_people", condition=~Q(absent=models.F("deputy"))),
+        ]
+        indexes = [models.Index(name="organisation_deputyship_of", fields=["absent", "until"])]
 
     class Personal:
         fields: frozenset[str] = frozenset()

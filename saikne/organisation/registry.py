@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from saikne.accounts.models import User
 from saikne.core.registry import Registry
+from saikne.organisation.rules.absence import Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ WorkHook = Callable[[User, datetime, User], None]  # who, when, by whom; inside 
 leaving: Registry[WorkHook] = Registry("what ends when somebody leaves")
 coming_back: Registry[WorkHook] = Registry("what begins when somebody who had left comes back")
 moving: Registry[WorkHook] = Registry("what follows when somebody's unit changes")
+
+reach_of_deputies: Registry[Callable[[Iterable[Membership], datetime], None]] = Registry("reach of deputies")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,19 @@
 """Addresses of files, part by part."""
 
-from saikne.cases.urls import access, agreement, contacts, documents, files, journal, leaver, plan, results, talk, team
+from saikne.cases.urls import (
+    absence,
+    access,
+    agreement,
+    contacts,
+    documents,
+    files,
+    journal,
+    leaver,
+    plan,
+    results,
+    talk,
+    team,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -15,4 +28,5 @@ urlpatterns = [
     *results.urlpatterns,
     *access.urlpatterns,
     *leaver.urlpatterns,
+    *absence.urlpatterns,
 ]

@@ -14,6 +14,7 @@ from saikne.accounts.models import User
 from saikne.core import clock
 from saikne.core.acts import act, note
 from saikne.core.errors import Refusal
+from saikne.organisation.actions.absence import leave_duty
 from saikne.organisation.actions.service import post_worker
 from saikne.organisation.models import Post, Posting, Qualification
 from saikne.organisation.queries import seat_of
@@ -144,6 +145,7 @@ def end_work(*, user: User, by: User) -> None:
         Posting.objects.filter(pk=number).update(until=until)
     for end in leaving:
         end(user, moment, by)
+    leave_duty(user, moment)
     note(act="organisation.end_work", about="accounts.user", about_no=user.pk, by=by, at=moment, postings=list(ended))
 
 

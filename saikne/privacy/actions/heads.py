@@ -11,6 +11,7 @@ from saikne.core import clock
 from saikne.core.acts import act, note
 from saikne.core.errors import Refusal
 from saikne.core.periods import live
+from saikne.organisation.actions.absence import settle
 from saikne.organisation.enums import UnitRole
 from saikne.privacy.actions.ledger import head_holder, holder_of
 from saikne.privacy.models import Grant, Holder, HolderMember, Side
@@ -25,6 +26,7 @@ def begin_head(*, user: User, unit_id: int, since: date, by: User) -> HolderMemb
     if problems := _appointment_problems(user, holder, since, moment):
         raise Refusal(**{name: " ".join(told) for name, told in problems.items()})
     made = HolderMember.objects.create(holder=holder, user=user, ground="post", since=start)
+    settle(moment)
     note(act="privacy.appoint_head", about="organisation.unit", about_no=unit_id, by=by, at=moment, user=user.pk)
     return made
 
@@ -52,6 +54,7 @@ def end_head(*, member_no: int, last_day: date, by: User) -> None:
     if until <= held.since:
         raise Refusal(last_day=_("The last day cannot be before the first one."))
     HolderMember.objects.filter(pk=held.pk).update(until=until)
+    settle(moment)
     note(
         act="privacy.end_head",
         about="organisation.unit",
