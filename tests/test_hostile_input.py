@@ -13,7 +13,7 @@ from saikne.core.drafts import DraftKey, load, save
 from saikne.core.models import AuditRow
 from saikne.people.models import PersonRecord
 from tests.access_table import read
-from tests.crawl import PARAMETER, addresses, visit
+from tests.crawl import PARAMETER, addresses, text_of, visit
 from tests.world import World
 
 CONTROL = re.compile(r"<(input|textarea|select)\b([^>]*)>", re.IGNORECASE)
@@ -67,7 +67,7 @@ def _fields_of_forms(world: World) -> dict[str, dict[str, str]]:
     if not _known:
         browser = _browser(world)
         for path in _forms(world, "lead"):
-            page = visit(browser, path).content.decode(errors="replace")
+            page = text_of(visit(browser, path))
             if 'method="post"' in page:
                 _known[path] = {name: kind for name, kind in _fields(page).items() if name != "csrfmiddlewaretoken"}
     return {path: fields for path, fields in _known.items() if fields}
