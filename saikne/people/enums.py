@@ -100,3 +100,39 @@ OTHER_END = {
     TieKind.GUARDIAN: _("ward"),
     TieKind.GRANDPARENT: _("grandchild"),
 }
+
+
+class RepresentKind(TextChoices):
+    """On what ground somebody acts in another's place, or may no longer."""
+
+    CUSTODY = "custody", _("parent with custody")
+    SUSPENDED = "suspended", _("parent whose custody is suspended")
+    REMOVED = "removed", _("parent whose custody is removed")
+    GUARDIAN = "guardian", _("guardian of a child")
+    FOSTER = "foster", _("foster parent of a child")
+    TRUSTEE = "trustee", _("trustee of an adult")
+    ATTORNEY = "attorney", _("person with a power of attorney")
+
+
+CUSTODY = (RepresentKind.CUSTODY, RepresentKind.SUSPENDED, RepresentKind.REMOVED)
+
+
+class ContactMeans(TextChoices):
+    """In which way somebody is reached."""
+
+    CALL = "call", pgettext_lazy("means of contact", "Phone call")
+    MESSAGE = "message", pgettext_lazy("means of contact", "Text message")
+    LETTER = "letter", pgettext_lazy("means of contact", "Letter")
+    EMAIL = "email", pgettext_lazy("means of contact", "E-mail")
+    VISIT = "visit", pgettext_lazy("means of contact", "Visit at home")
+    OTHER = "other", pgettext_lazy("means of contact", "In another way")
+
+
+FORBIDDEN = {
+    ContactMeans.CALL: _("Do not ring"),
+    ContactMeans.MESSAGE: _("Do not send messages"),
+    ContactMeans.LETTER: _("Do not leave letters"),
+    ContactMeans.EMAIL: _("Do not write e-mails"),
+    ContactMeans.VISIT: _("Do not visit at home"),
+    ContactMeans.OTHER: _("Not to be reached in another way"),
+}
