@@ -81,8 +81,7 @@ def open_case(
     problems = _problems(kind, household, record, records, purpose, place)
     problems += _same_kind(kind, municipality, household, persons.values())
     problems += _workers_problems({user.pk: user for user in (lead, main_worker) if user}, records, municipality)
-    if main_worker:
-        problems += _new_main_problems(main_worker, persons, municipality, by)
+    problems += _new_main_problems(main_worker, persons, municipality, by)
     if problems:
         raise Refusal(*problems)
     client = client_for(records, persons.values(), municipality.pk)
@@ -146,8 +145,12 @@ def _workers_problems(workers: Mapping[int, User], records: list[int], municipal
     return found + [not_named(user) for number, user in workers.items() if number in kept]
 
 
-def _new_main_problems(worker: User, persons: Mapping[int, int], municipality: Municipality, by: User) -> list[str]:
+def _new_main_problems(
+    worker: User | None, persons: Mapping[int, int], municipality: Municipality, by: User
+) -> list[str]:
     """A new main worker comes to know the client's other files too: none of them may be closed to her."""
+    if worker is None:
+        return []
     clients = live_clients(records_of(persons.values()), municipality.pk)
     known = MainWorkerPeriod.objects.filter(live(), client__in=clients, worker=worker).exists()
     if known or shut_out([worker.pk], {"record": persons}):

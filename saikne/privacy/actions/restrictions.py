@@ -50,19 +50,18 @@ def restrict(
         raise Refusal(**problems)
     if _covered(numbers, moment, end):
         raise Refusal(_("All of this is restricted until that day already. Name more persons there, or lift it first."))
-    rows = [
+    made = Restriction.objects.bulk_create(
         Restriction(about=about, about_no=number, reason=reason, note=words.strip(), since=moment, until=end, by=by)
         for about, found in numbers.items()
         for number in sorted(set(found))
-    ]
-    made = Restriction.objects.bulk_create(rows)
+    )
     for person in people.values():
         for word in opens.get(person.pk) or (Opens.CASE_WORK,):
             _open_to_named(made, holder_of(person), word, moment)
     note(
         act="privacy.restrict",
-        about=rows[0].about,
-        about_no=rows[0].about_no,
+        about=made[0].about,
+        about_no=made[0].about_no,
         by=by,
         at=moment,
         rows=[row.pk for row in made],
