@@ -24,7 +24,7 @@ from tests.world import World, build
 # Each page is opened once, by the first of these who may; in the full run by all of them.
 VISITORS = ("lead", "head", "psychosocial", "assistance", "partner", "admin")
 # What these answer is not a page but a paper of its own.
-PAPERS = ("/card/", "/paper/", "/download/")
+PAPERS = ("/card/", "/paper/", "/download/", "/contents/", "/files/<int:number>/", "/preview/")
 # These look different to everybody.
 OWN = frozenset({"web:home", "cases:list", "cases:file", "cases:team", "people:person"})
 # A family in the middle of the work: its agreement in force, its goal agreed.
