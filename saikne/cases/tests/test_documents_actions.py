@@ -141,6 +141,17 @@ def test_what_was_sent_and_not_filed_is_gone_after_a_day(django_capture_on_commi
     assert list(Upload.objects.all()) == [new]
 
 
+def test_nobody_fills_the_disk_with_what_is_never_filed(monkeypatch: pytest.MonkeyPatch) -> None:
+    home = family()
+    monkeypatch.setattr("saikne.privacy.actions.documents.MOST_WAITING", 1)
+    made.sent(home.case, home.lead)
+
+    with pytest.raises(Refusal, match="Pārāk daudz jūsu failu"):
+        made.sent(home.case, home.lead)
+
+    assert made.sent(home.case, home.service.head).by_id == home.service.head.pk
+
+
 def test_where_the_row_cannot_be_written_nothing_stays_on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     home = family()
     before = set(Path(house.MEDIA_ROOT).rglob("*"))

@@ -25,6 +25,7 @@ REGISTER = "privacy.document"
 KEPT_UNFILED = timedelta(days=1)
 LONGEST_NAME = 120
 MOST_FILES = 40
+MOST_WAITING = 100  # else one account could fill the disk
 UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 NOT_IN_A_NAME = re.compile(r'[/\\:*?"<>|]+')
 SUFFIX = {Kind.PDF: ".pdf", Kind.JPEG: ".jpg", Kind.PNG: ".png"}
@@ -94,6 +95,8 @@ def _kept(found: Kept, came: bytes, name: str, blob: str, preview: str) -> Uploa
 def _note_upload(*, row: Upload, filed: Filed, by: User) -> Upload:
     moment = clock.now()
     _forget(Upload.objects.filter(at__lt=moment - KEPT_UNFILED))
+    if Upload.objects.filter(by=by).count() >= MOST_WAITING:
+        raise Refusal(sent=_("Too many of your files wait to be added to documents. Add them, or wait until tomorrow."))
     row.filed_kind, row.filed_no, row.by, row.at = filed.kind, filed.no, by, moment
     row.save(force_insert=True)
     note(act="privacy.take_in", about="privacy.upload", about_no=row.pk, by=by, at=moment, filed=filed.no)

@@ -1,6 +1,7 @@
 """What is kept of a file is told by its content; what is hostile is refused in a process that may die alone."""
 
 import io
+import subprocess
 import sys
 from pathlib import Path
 
@@ -180,3 +181,16 @@ def test_the_worker_has_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch, tmp
     look(samples.jpeg(), LIMITS)
 
     assert "slepeni" not in (tmp_path / "told").read_text()
+
+
+@pytest.mark.parametrize(
+    "deed", ["import pathlib; pathlib.Path(sys.argv[1]).write_bytes(b'x')", "bytearray(2 * 1024**3)"]
+)
+def test_the_worker_writes_nothing_and_takes_no_more_memory_than_it_may(deed: str, tmp_path: Path) -> None:
+    confined = f"import sys; from {engine.WORKER} import _confine; _confine(); {deed}"
+
+    command = [sys.executable, "-I", "-c", confined, str(tmp_path / "x")]
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # our own line
+
+    assert done.returncode != 0
+    assert not (tmp_path / "x").exists() or not (tmp_path / "x").stat().st_size

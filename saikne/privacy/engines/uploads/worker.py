@@ -7,6 +7,7 @@ import json
 import resource
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 
 from saikne.privacy.engines.uploads import papers, pictures
 from saikne.privacy.engines.uploads.kinds import Fault, Kind, Remark
@@ -40,11 +41,14 @@ def _looked(kind: Kind, content: bytes, most_pixels: int) -> Iterator[Drawn]:
 
 
 def _confine() -> None:
-    """No core of what is private on the disk, no file written, no more memory and time than a document needs."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    """No core of what is private on the disk, no file written, no more memory and time than a document needs.
+
+    Where a limit is not known, or a stricter one holds already, that one stays.
+    """
+    wanted = {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": 0, "RLIMIT_AS": MEMORY, "RLIMIT_CPU": SECONDS}
+    for name, most in wanted.items():
+        with suppress(AttributeError, ValueError, OSError):
+            resource.setrlimit(getattr(resource, name), (most, most))
 
 
 def _tell(found: Drawn, *, again: bool) -> None:
