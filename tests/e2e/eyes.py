@@ -11,7 +11,7 @@ from tests.e2e.conftest import axe_violations, overflow
 HEIGHT = 768
 WORD = re.compile(r"[^\W\d_]{3,}")
 # What the tests themselves have typed in, the names that they gave to accounts and posts, a girl's name.
-TYPED = re.compile(r"kanar\w(-\w+)*|· (family|head|assistance|psychosocial|adults|unnamed|admin)$|\bElza\b")
+TYPED = re.compile(r"kanar\w(-\w+)*|· (family|head|assistance|psychosocial|adults|partner|unnamed|admin)$|\bElza\b")
 
 # Every text that can be seen, heard or come out of a script; what is marked as another language is left out.
 TEXTS = """() => {
