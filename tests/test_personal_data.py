@@ -10,7 +10,7 @@ BOOKKEEPING = frozenset(
      "opened_at", "closed_at", "signed_at", "approved_at", "begun_at", "received_at", "returned_at", "explained_at",
      "withdrawn_at", "amended_at", "seen_at", "expires_at", "used_at", "known_since", "valid_from", "done_on",
      "lifted_on", "ended_on", "ended_at", "in_force_since", "said_on", "summary_on", "review_due", "next_due",
-     "was_due", "at_time", "last_seen_work_at", "switched_at", "decided_at"}
+     "was_due", "at_time", "last_seen_work_at", "switched_at", "decided_at", "step_due", "corrected_at"}
 )  # fmt: skip
 
 # Texts that speak of the service, of law, of methods or of the system, never of a client. Reviewed by hand.

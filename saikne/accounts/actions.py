@@ -152,7 +152,9 @@ def use_code(*, username: str, code: str, password: str) -> User:
     links = OneTimeLink.objects.select_for_update(no_key=True)
     link = links.filter(token_hash=digest(read(code)), purpose=PASSWORD_CODE).first()
     fresh = link is not None and link.used_at is None and link.expires_at > moment
-    user = User.objects.filter(pk=link.user_id or 0, username=username.strip(), is_active=True).first() if link else None
+    user = (
+        User.objects.filter(pk=link.user_id or 0, username=username.strip(), is_active=True).first() if link else None
+    )
     if link is None or user is None or not fresh:
         raise Refusal(code=_("The username and the code do not fit, or the code has been used or has ended."))
     try:
