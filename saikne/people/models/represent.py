@@ -1,7 +1,5 @@
 """Who may act for whom, who is barred, and how somebody may be reached without harm: all by date."""
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -24,12 +22,9 @@ def _any_of(names: tuple[str, ...]) -> Q:
     return found
 
 
-class SaidQuerySet(models.QuerySet["Said"]):
-    """Named filters of what was said of a person for a time."""
-
-    def current(self) -> Self:
-        """Keep the last wording of each: neither corrected by another row nor withdrawn as never having been so."""
-        return self.filter(corrected_at__isnull=True, withdrawn=False)
+def current() -> Q:
+    """The last wording of each row: neither corrected by another nor withdrawn as never having been so."""
+    return Q(corrected_at__isnull=True, withdrawn=False)
 
 
 class Said(Days):
@@ -45,8 +40,6 @@ class Said(Days):
     why = models.CharField(max_length=200, blank=True, help_text="why it was corrected")
     noted_at = models.DateTimeField()
     noted_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
-
-    objects = SaidQuerySet.as_manager()
 
     class Meta:
         abstract = True
