@@ -39,6 +39,7 @@ def contents_data(frame: FileFrame, lines: Iterable[DocumentLine], by: User) -> 
         "rows": rows,
         "none": "" if rows else _("There are no documents in the file."),
         "total": _("Documents: %(n)s") % {"n": len(rows)},
+        "note": _("The list holds the documents that are open to whoever printed it."),
         "printed": _("Printed by: %(name)s, %(moment)s") % {"name": by, "moment": moment(clock.now())},
         "page_label": _("Page %(page)s of %(total)s") % {"page": "{page}", "total": "{total}"},
         "signature": _("Signature"),

@@ -13,6 +13,7 @@ from saikne.core.acts import act
 from saikne.methodology.actions import load_tables
 from saikne.web.demo.caseloads import FAMILY_CASES, LOADS, TOWN, FamilyLoad
 from saikne.web.demo.diary import Diary
+from saikne.web.demo.documents import plan_documents
 from saikne.web.demo.families import plan_families
 from saikne.web.demo.family import Family
 from saikne.web.demo.files import plan_other_files
@@ -71,6 +72,7 @@ def _build(tell: Progress, count: int | None, share: float, seed: int) -> list[F
     drawn.append(ozolini(maker, told, diary.today))
     families = plan_families(demo, told, diary, drawn)
     plan_waiting(demo, told, diary, families)
+    plan_documents(diary, families)
     plan_other_files(demo, told, maker, diary, share=share)
     mark_as_demo()
     share_done = 0.0
