@@ -33,6 +33,8 @@ def save_fields(row: Model, *, base: int, fields: Mapping[str, Any], by: Actor, 
 
 
 def _refuse_clash(held: Model, about: str, base: int, version: int, changes: Mapping[str, Any]) -> None:
+    if base == version:
+        return
     later = Revision.objects.filter(about=about, about_no=held.pk, version__gt=base).select_related("by")
     touched = {name: revision for revision in later.order_by("version") for name in revision.before}
     if both := set(touched) & set(changes):

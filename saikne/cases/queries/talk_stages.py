@@ -35,6 +35,7 @@ from saikne.cases.queries.talk_names import kept_from
 from saikne.cases.rules.talk_stages import Obstacle, StageFacts
 from saikne.core import clock
 from saikne.core.periods import live
+from saikne.core.prepared import prepared
 
 WORKED_THROUGH = (Stage.INTERVENTION, Stage.EVALUATION, Stage.CLOSED)
 
@@ -104,12 +105,17 @@ def _signed() -> Any:
 
 def _told(case: Case) -> Any:
     """What can be asked about the file in one query."""
+    return next(iter(_asked(case=case.pk)))
+
+
+@prepared
+def _asked(*, case: int) -> QuerySet[Any]:
     now = StagePeriod.objects.filter(live(), case=OuterRef("pk"))
     lead = LeadPeriod.objects.filter(live(), case=OuterRef("pk"))
     main = MainWorkerPeriod.objects.filter(live(), client=OuterRef("client_id"))
     others = Case.objects.open().filter(client=OuterRef("client_id")).exclude(pk=OuterRef("pk"))
-    return (
-        Case.objects.filter(pk=case.pk)
+    rows: QuerySet[Any] = (
+        Case.objects.filter(pk=case)
         .annotate(
             stage_now=Subquery(now.values("stage")[:1]),
             stage_since=Subquery(now.values("since")[:1]),
@@ -131,8 +137,8 @@ def _told(case: Case) -> Any:
                 .values("pk")[:1]
             ),
         )
-        .get()
     )
+    return rows
 
 
 def _anything_told() -> Q:

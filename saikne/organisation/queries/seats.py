@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from saikne.accounts.models import User
 from saikne.core import clock
 from saikne.core.periods import standing
+from saikne.core.prepared import prepared
 from saikne.organisation.models import Municipality, Post, Posting, Unit
 
 
@@ -25,12 +26,13 @@ class Seat:
 def seats(users: Iterable[User | int], *, on: date | None = None) -> dict[int, Seat]:
     """The first standing posting of each of these users; users without one are left out."""
     numbers = [user if isinstance(user, int) else user.pk for user in users]
-    rows = (
-        Posting.objects.filter(standing(on or clock.today()), user_id__in=numbers)
-        .select_related("post__unit")
-        .order_by("-since", "-pk")
-    )
-    return {row.user_id: _seat(row.post) for row in rows}
+    return {row.user_id: _seat(row.post) for row in _postings(users=numbers, on=on or clock.today())}
+
+
+@prepared
+def _postings(*, users: list[int], on: date) -> QuerySet[Posting]:
+    rows = Posting.objects.filter(standing(on), user__in=users)
+    return rows.select_related("post__unit").order_by("-since", "-pk")
 
 
 def _seat(post: Post) -> Seat:

@@ -39,5 +39,9 @@ def _faces(*, records: list[int]) -> RecordQuerySet:
 
 def household_records(household_id: int, *, on: date) -> list[int]:
     """The records of those who live in the household on a day."""
-    rows = HouseholdMember.objects.filter(standing(on), household=household_id)
-    return sorted(rows.values_list("record_id", flat=True))
+    return sorted(number for (number,) in _living(household=household_id, on=on))
+
+
+@prepared
+def _living(*, household: int, on: date) -> QuerySet[HouseholdMember, tuple[int]]:
+    return HouseholdMember.objects.filter(standing(on), household=household).values_list("record_id")

@@ -75,23 +75,24 @@ def give(
 
     Grounds that exclude each other (leads the case, decides the benefit) are refused.
     """
-    for about, found in numbers.items():
-        wanted = sorted(set(found))
-        sides = _take_sides(holder, about, wanted, ground, at) if ground in SEPARATIONS and about == "record" else {}
-        Grant.objects.bulk_create(
-            Grant(
-                holder=holder,
-                about=about,
-                about_no=number,
-                opens=opens,
-                ground=ground,
-                ground_no=ground_no,
-                since=at,
-                until=until,
-                side=sides.get(number),
-            )
-            for number in wanted
+    wanted = {about: sorted(set(found)) for about, found in numbers.items()}
+    apart = wanted.get("record", []) if ground in SEPARATIONS else []
+    sides = _take_sides(holder, "record", apart, ground, at) if apart else {}
+    Grant.objects.bulk_create(
+        Grant(
+            holder=holder,
+            about=about,
+            about_no=number,
+            opens=opens,
+            ground=ground,
+            ground_no=ground_no,
+            since=at,
+            until=until,
+            side=sides.get(number) if about == "record" else None,
         )
+        for about, found in wanted.items()
+        for number in found
+    )
 
 
 def _take_sides(holder: Holder, about: str, numbers: list[int], ground: str, at: datetime) -> dict[int, Side]:

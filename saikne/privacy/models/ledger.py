@@ -108,6 +108,7 @@ class Grant(Period):
         ]
         indexes = [
             models.Index(name="privacy_grant_reach", fields=["holder", "about", "opens", "about_no"]),
+            models.Index(name="privacy_grant_about", fields=["about", "about_no"]),
             models.Index(name="privacy_grant_ground", fields=["ground", "ground_no"], condition=Q(until__isnull=True)),
         ]
 
