@@ -43,7 +43,7 @@ SEME = {1: "N", 2: (56.0, 58.0, 0.0), 3: "E", 4: (23.0, 3.0, 0.0)}
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A document of the recognisable family: how long ago, what it is, what it says."""
+    """A document of the recognisable family: how long ago, what it is, what it says, whose goal rests on it."""
 
     ago: int
     kind: str
@@ -52,16 +52,16 @@ class Told:
     lines: tuple[str, ...]
     scanned: bool = False
     about: int | None = None
-    rests: bool = False
+    rests: str = ""
 
 
 OZOLINI = (
     Told(230, "application", "par palīdzību ģimenei", "Sanita Ozoliņa",
          ("Lūdzu sociālo dienestu palīdzēt manai ģimenei.", "Vakari mājās ir smagi, un Elza kavē skolu."), about=0),
     Told(205, "certificate", "par stundu apmeklējumu", "Sēmes pamatskola",
-         ("Elza šajā mācību gadā kavējusi 64 stundas, no tām 41 bez attaisnojoša iemesla.",), about=2, rests=True),
+         ("Elza šajā mācību gadā kavējusi 64 stundas, no tām 41 bez attaisnojoša iemesla.",), about=2, rests="skol"),
     Told(88, "certificate", "par parādu apsaimniekotājam", "Sēmes namu pārvalde",
-         ("Parāds par apkuri un ūdeni: 412,60 EUR.", "Piedāvājam maksāt 12 daļās."), scanned=True, rests=True),
+         ("Parāds par apkuri un ūdeni: 412,60 EUR.", "Piedāvājam maksāt 12 daļās."), scanned=True, rests="parād"),
 )  # fmt: skip
 
 
@@ -88,13 +88,14 @@ def _on(diary: Diary, ago: int, deed: partial[None] | partial[Document]) -> None
 
 
 def _received(family: Family, told: Told) -> Document:
-    today = clock.today()
-    made = _paper(f"{DocumentKind(told.kind).label} {told.title}", told.party, told.lines, today)
+    written = clock.today() - timedelta(days=3)
+    made = _paper(f"{DocumentKind(told.kind).label} {told.title}", told.party, told.lines, written)
     name, content = ("skenēts.jpg", _scan(made)) if told.scanned else (f"{told.title}.pdf", _pdf(made))
     upload = take_in(content=content, name=name, filed=filed_in(family.case), by=family.lead)
     records = () if told.about is None else (family.plot.home.records[told.about].pk,)
-    goal = Goal.objects.filter(case=family.case).order_by("pk").first() if told.rests else None
-    what = Described(told.kind, today - timedelta(days=3), party=told.party, title=told.title, records=records)
+    goals = Goal.objects.filter(case=family.case, title__icontains=told.rests) if told.rests else Goal.objects.none()
+    goal = goals.order_by("pk").first()
+    what = Described(told.kind, written, party=told.party, title=told.title, records=records)
     use = Use("goal", goal.pk) if goal else None
     return add_documents(case=family.case, what=what, uploads=[upload.pk], use=use, by=family.lead)[0]
 
