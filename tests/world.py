@@ -40,6 +40,14 @@ from saikne.organisation.actions.staff import add_qualification
 from saikne.organisation.actions.units import begin_territory
 from saikne.organisation.tests.factories import Service, worker
 from saikne.people.actions.addresses import set_address
+from saikne.people.actions.representation import (
+    Acting,
+    Barring,
+    Reaching,
+    add_representation,
+    bar_person,
+    say_contact_way,
+)
 from saikne.people.actions.ties import add_tie
 from saikne.people.models import Household, HouseholdMember, PersonRecord
 from saikne.people.rules import birthday
@@ -244,7 +252,20 @@ def _told(file: File, by: User) -> None:
     wording = Wording(strengths=f"{token}-{WORK}-strengths", conclusion=f"{token}-{WORK}-conclusion", risk="high")
     assessment = begin_assessment(case=file.case, wording=wording, by=by)
     file.numbers |= {"statements": opinion.pk, "problems": problem.pk, "assessments": assessment.pk, "tie": tie.pk}
+    file.numbers |= _acted_for(file, by)
     assert fact.pk
+
+
+def _acted_for(file: File, by: User) -> dict[str, int]:
+    """Who acts for a child, who is barred, and how her mother is not to be reached."""
+    mother, father, child = file.people[:3]
+    word, since = f"{file.names.token}-{FACTS}-represented", date(2024, 1, 1)
+    right = add_representation(
+        of=child, words=Acting("attorney", since, word, frozenset({"may_be_told"}), by=mother.pk), by=by
+    )
+    bar = bar_person(of=child, words=Barring(since, word, frozenset({"bars_contact"}), who=father.pk), by=by)
+    way = say_contact_way(of=mother, words=Reaching("call", since, forbidden=True, not_by=word), by=by)
+    return {"represent": right.pk, "bar": bar.pk, "contact": way.pk}
 
 
 def _version(case: Case) -> int:

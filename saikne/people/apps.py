@@ -37,6 +37,10 @@ class PeopleConfig(AppConfig):
                 "people_record_one_face": _("Somebody has just corrected the same record. Open it again and repeat."),
                 "people_address_one_of_kind": _("Somebody has just written down another address. Open the page again."),
                 "people_member_once": _("This person lives in the household already."),
+                "people_represent_once": _("Somebody has just written down the same. Open the page again."),
+                "people_represent_once_inst": _("Somebody has just written down the same. Open the page again."),
+                "people_barred_once": _("Somebody has just written down the same. Open the page again."),
+                "people_contact_once": _("Somebody has just written down the same. Open the page again."),
                 "people_tie_once": _("This tie is written down already for the same time."),
             }
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saikne.people.views import households, identity, life, persons, search
+from saikne.people.views import households, identity, life, persons, represent, search
 
 app_name = "people"
 urlpatterns = [
@@ -15,6 +15,15 @@ urlpatterns = [
     path("<int:pk>/address/", life.address_add, name="address_add"),
     path("<int:pk>/household/", households.household_add, name="household_add"),
     path("<int:pk>/tie/", life.tie_add, name="tie_add"),
+    path("<int:pk>/represent/", represent.represent_add, name="represent_add"),
+    path("<int:pk>/bar/", represent.bar_add, name="bar_add"),
+    path("<int:pk>/contact/", represent.contact_add, name="contact_add"),
+    path("represent/<int:pk>/end/", represent.said_end, {"what": "represent"}, name="represent_end"),
+    path("represent/<int:pk>/correct/", represent.said_correct, {"what": "represent"}, name="represent_correct"),
+    path("bar/<int:pk>/end/", represent.said_end, {"what": "bar"}, name="bar_end"),
+    path("bar/<int:pk>/correct/", represent.said_correct, {"what": "bar"}, name="bar_correct"),
+    path("contact/<int:pk>/end/", represent.said_end, {"what": "contact"}, name="contact_end"),
+    path("contact/<int:pk>/correct/", represent.said_correct, {"what": "contact"}, name="contact_correct"),
     path("tie/<int:pk>/end/", life.tie_end, name="tie_end"),
     path("household/<int:pk>/", households.household, name="household"),
     path("household/<int:pk>/member/", households.member_add, name="member_add"),

@@ -24,6 +24,7 @@ from saikne.people.enums import (
 )
 from saikne.people.models import Address, CodeFact, Household, HouseholdMember, PersonRecord, Tie
 from saikne.people.queries.naming import Named, name_people
+from saikne.people.queries.represent_page import RepresentPage, represent_page, said_rows
 from saikne.people.rules import IdentityField, age_on, identity_gaps, mask_code
 from saikne.people.rules import UnknownReason as Reason
 from saikne.privacy.enums import Opens
@@ -107,6 +108,7 @@ class PersonFacts:
     changes: list[Change]
     gaps: list[tuple[str, str]]
     goes_there: bool
+    acting: RepresentPage
 
     @property
     def code(self) -> CodeLine | None:
@@ -116,7 +118,9 @@ class PersonFacts:
     @property
     def shown(self) -> set[int]:
         """Records whose data the page shows."""
+        acting = (*self.acting.rights, *self.acting.bars, *self.acting.past)
         others = [line.person for line in (*self.ties, *self.past_ties)]
+        others += [line.person for line in acting if line.person]
         lived = [person for line in self.homes for person in line.people]
         return {self.record_no, *(person.record_no for person in (*others, *lived))}
 
@@ -136,7 +140,9 @@ def person_facts(record: PersonRecord, user: User) -> PersonFacts:
     face = wordings[-1]
     memberships, living = _memberships(record.pk, user)
     ties = list(Tie.objects.filter(Q(a=record.pk) | Q(b=record.pk)).order_by("-since", "pk"))
-    named = name_people({*_ends(ties, record.pk), *(row.record_id for row in living)}, user)
+    noted = said_rows(record.pk)
+    living_nos = {row.record_id for row in living}
+    named = name_people({record.pk, *_ends(ties, record.pk), *living_nos, *noted.people}, user)
     homes = [_home(row, living, named) for row in memberships]
     lines = sorted((_tie(row, record.pk, named) for row in ties), key=_oldest_first)
     addresses = list(Address.objects.filter(record=record.pk).select_related("territory").order_by("kind", "-since"))
@@ -154,6 +160,7 @@ def person_facts(record: PersonRecord, user: User) -> PersonFacts:
         changes=_changes(wordings),
         gaps=_gaps(face),
         goes_there=_goes_there(record.pk, user),
+        acting=represent_page(record.pk, noted, ties, named, on=today),
     )
 
 

@@ -49,6 +49,8 @@ class Flow:
             "household": _("New member of a household"),
             "tie": _("Tie between two people"),
             "case": _("Opening a file"),
+            "represent": _("Who may act for this person"),
+            "bar": _("Who is barred"),
         }
         return said.get(self.word, "")
 

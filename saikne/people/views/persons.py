@@ -15,6 +15,7 @@ from saikne.people.registry import person_panels
 from saikne.people.views.frame import drawn, person_or_404, search_for
 from saikne.ui.keyset import Keyset
 
+SEARCHED = ("tie", "represent", "bar")
 BY_SURNAME = Keyset("sort_key", "pk", size=25)
 
 
@@ -38,8 +39,8 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
     facts = person_facts(record, request.user)
     request.shown(*facts.shown)
     context = {"facts": facts, "face": facts.face, "pk": pk, "panels": _panels(request, facts.face)}
-    tie = search_for(reverse("people:tie_add", args=[pk]), "tie")
-    return render(request, "people/person.html", {**context, "tie_search": tie})
+    searches = {f"{word}_search": search_for(reverse(f"people:{word}_add", args=[pk]), word) for word in SEARCHED}
+    return render(request, "people/person.html", {**context, **searches})
 
 
 def _panels(request: StaffRequest, face: PersonRecord) -> list[SafeString]:
