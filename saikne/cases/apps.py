@@ -42,6 +42,7 @@ class CasesConfig(AppConfig):
             documents_panels,
             files_list,
             leaver,
+            represent_panels,
             team_panels,
         )
         from saikne.core.acts import constraint_sentences
@@ -53,6 +54,7 @@ class CasesConfig(AppConfig):
         files_list.register()
         leaver.register()
         plan_work.register()
+        represent_panels.register()
         results_work.register()
         tasks.register()
         team_work.register()

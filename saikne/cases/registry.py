@@ -13,12 +13,13 @@ from saikne.core.registry import Registry
 class Panel:
     """Part of a file's page drawn by another part: its template reads `panel`, `frame` and `case`.
 
-    It stands in the side column, or with `main` below what the page itself says.
+    It stands in the side column, with `main` below what the page itself says, with `alert` above everything.
     """
 
     template: str
     panel: Mapping[str, Any] = field(default_factory=dict)
     main: bool = False
+    alert: bool = False
 
 
 CasePanel = Callable[[FileFrame, StaffRequest], Panel | None]

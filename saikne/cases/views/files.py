@@ -72,10 +72,9 @@ def _panels(request: StaffRequest, frame: FileFrame) -> dict[str, list[SafeStrin
     """What other parts and rooms lay on this page, in the main and in the side column."""
     found = [panel for ask in case_panels if (panel := ask(frame, request)) is not None]
     context = {"frame": frame, "case": frame.case}
-    drawn = [
-        (panel.main, render_to_string(panel.template, {**context, "panel": panel.panel}, request)) for panel in found
-    ]
+    drawn = [(panel, render_to_string(panel.template, {**context, "panel": panel.panel}, request)) for panel in found]
     return {
-        "main_panels": [text for main, text in drawn if main],
-        "side_panels": [text for main, text in drawn if not main],
+        "alert_panels": [text for panel, text in drawn if panel.alert],
+        "main_panels": [text for panel, text in drawn if panel.main],
+        "side_panels": [text for panel, text in drawn if not panel.main and not panel.alert],
     }

@@ -15,6 +15,7 @@ from saikne.cases.forms.files_place import BoundariesForm, PlaceForm
 from saikne.cases.models import FilePlace, PracticeBoundary
 from saikne.cases.queries.files_card import TEMPLATE, Practice, card_data, practice_of
 from saikne.cases.queries.files_household import family_of
+from saikne.cases.queries.represent import acting_lines
 from saikne.cases.views.frame import file_context, open_file, open_whole_file
 from saikne.core import clock
 from saikne.core.drafts import DraftKey
@@ -30,7 +31,9 @@ def people(request: StaffRequest, pk: int) -> HttpResponse:
     frame = open_whole_file(request, pk)
     family = family_of(request.user, frame, on=clock.today())
     request.shown(*family.within)
-    context = file_context(frame, tab="people", family=family, writes=request.user.has_perm(Perm.WORK))
+    acting = acting_lines(frame, on=clock.today())
+    writes = request.user.has_perm(Perm.WORK)
+    context = file_context(frame, tab="people", family=family, acting=acting, writes=writes)
     return render(request, "cases/files/people.html", context)
 
 
