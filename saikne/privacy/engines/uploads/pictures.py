@@ -92,10 +92,9 @@ def _as_jpeg(picture: Any, before: Any) -> bytes:
 
 
 def preview_of(picture: Any) -> bytes:
-    """The picture in small, on white."""
-    small = picture.copy()
-    small.thumbnail(PREVIEW)
-    return _saved(_on_white(small), "JPEG", quality=PREVIEW_QUALITY)
+    """The picture in small, on white; it is not needed any more, so no second one is made of it."""
+    picture.thumbnail(PREVIEW)
+    return _saved(_on_white(picture), "JPEG", quality=PREVIEW_QUALITY)
 
 
 def _on_white(picture: Any) -> Any:
