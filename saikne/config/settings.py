@@ -197,6 +197,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DOCUMENT_MAX_BYTES = env_int("DOCUMENT_MAX_MB", default=25) * 1024 * 1024
 DOCUMENT_MAX_PIXELS = env_int("DOCUMENT_MAX_MEGAPIXELS", default=64) * 1_000_000
 DOCUMENT_REQUEST_BYTES = 4 * DOCUMENT_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
+# How many rows of a list leave at once: in a file, and on paper.
+EXPORT_ROWS = env_int("EXPORT_ROWS", default=10_000)
+PRINT_ROWS = env_int("PRINT_ROWS", default=1_000)
 
 LANGUAGE_CODE = "lv"
 LANGUAGES = [("lv", "Latviešu"), ("en", "English")]
