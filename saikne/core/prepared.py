@@ -11,13 +11,15 @@ from inspect import signature
 from types import UnionType
 from typing import Any, Generic, ParamSpec, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from django.core.exceptions import EmptyResultSet
+from django.core.exceptions import EmptyResultSet, ObjectDoesNotExist
 from django.db import connections
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, Model, QuerySet
 from django.db.models.sql import Query
 
 P = ParamSpec("P")
 Q = TypeVar("Q", bound="QuerySet[Any, Any]")
+M = TypeVar("M", bound="Model")
+R = TypeVar("R", covariant=True)
 Sql = tuple[str, tuple[Any, ...]]
 
 # So many wordings of one question are kept; words and flags come from the code, so there are few.
@@ -161,6 +163,13 @@ def prepared(build: Callable[P, Q]) -> Prepared[P, Q]:
     choose between wordings. The function may therefore read nothing but what it is given: no clock, no language.
     """
     return Prepared(build)
+
+
+def one(rows: "QuerySet[M, R]") -> R:
+    """The only row of a question asked by key; `ObjectDoesNotExist` where there is none."""
+    for row in rows:
+        return row
+    raise ObjectDoesNotExist
 
 
 def _is_given(hint: Any) -> bool:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from saikne.cases.models import Case, Client, ClientMember, LeadPeriod, MainWorkerPeriod
 from saikne.core import clock
 from saikne.core.errors import Moved, Refusal
 from saikne.core.periods import live
+from saikne.core.prepared import one, prepared
 from saikne.people.actions import hold_persons
 from saikne.people.queries import faces, household_records, records_of
 from saikne.people.rules import is_child
@@ -16,7 +18,7 @@ from saikne.people.rules import is_child
 
 def hold_client(pk: int) -> Client:
     """The live client, locked; joined into another meanwhile: start again."""
-    client = Client.objects.select_for_update(no_key=True).get(pk=pk)
+    client = one(_client(pk=pk))
     if client.until:
         raise Moved
     return client
@@ -24,7 +26,17 @@ def hold_client(pk: int) -> Client:
 
 def hold_case(pk: int) -> Case:
     """The file, locked, open or closed."""
-    return Case.objects.select_for_update(no_key=True).get(pk=pk)
+    return one(_case(pk=pk))
+
+
+@prepared
+def _client(*, pk: int) -> QuerySet[Client]:
+    return Client.objects.select_for_update(no_key=True).filter(pk=pk)
+
+
+@prepared
+def _case(*, pk: int) -> QuerySet[Case]:
+    return Case.objects.select_for_update(no_key=True).filter(pk=pk)
 
 
 def hold_open_case(pk: int) -> Case:
@@ -54,8 +66,13 @@ def hold_with_people(case: Case) -> tuple[Case, list[int]]:
 
 def live_clients(records: Iterable[int], municipality_id: int) -> list[int]:
     """The live clients to which these records belong."""
-    found = ClientMember.objects.filter(live(), record__in=list(records), municipality_id=municipality_id)
-    return sorted(set(found.values_list("client_id", flat=True)))
+    return sorted({number for (number,) in _clients_of(records=list(records), municipality=municipality_id)})
+
+
+@prepared
+def _clients_of(*, records: list[int], municipality: int) -> QuerySet[ClientMember, tuple[int]]:
+    found = ClientMember.objects.filter(live(), record__in=records, municipality=municipality)
+    return found.values_list("client_id")
 
 
 def client_for(records: list[int], persons: Iterable[int], municipality_id: int) -> Client:
@@ -92,9 +109,19 @@ def add_members(client: Client, records: Iterable[int], *, at: datetime) -> None
 
 def lead_of(case: Case) -> LeadPeriod | None:
     """Who leads the file now."""
-    return LeadPeriod.objects.filter(live(), case=case).select_related("worker").first()
+    return next(iter(_leads(case=case.pk)), None)
+
+
+@prepared
+def _leads(*, case: int) -> QuerySet[LeadPeriod]:
+    return LeadPeriod.objects.filter(live(), case=case).select_related("worker")
 
 
 def main_worker_of(client: Client | int) -> MainWorkerPeriod | None:
     """Who is the client's main worker now."""
-    return MainWorkerPeriod.objects.filter(live(), client=client).select_related("worker").first()
+    return next(iter(_mains(client=client if isinstance(client, int) else client.pk)), None)
+
+
+@prepared
+def _mains(*, client: int) -> QuerySet[MainWorkerPeriod]:
+    return MainWorkerPeriod.objects.filter(live(), client=client).select_related("worker")

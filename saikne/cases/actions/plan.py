@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
@@ -19,6 +20,7 @@ from saikne.core.edits import save_fields
 from saikne.core.errors import Clash, Moved, Refusal
 from saikne.core.models import Revision
 from saikne.core.periods import live
+from saikne.core.prepared import one, prepared
 
 LEVEL_KEYS = ("-2", "-1", "0", "1", "2")
 
@@ -140,13 +142,18 @@ def _level_clashes(goal: Goal, base: int, now: Any, mine: Mapping[str, str]) -> 
 
 def hold_goal(goal: Goal) -> tuple[Goal, list[str]]:
     """The goal, locked under its file, and what keeps it and its steps from being changed."""
-    held = Goal.objects.select_for_update(no_key=True, of=("self",)).select_related("plan").get(pk=goal.pk)
+    held = one(_goal(pk=goal.pk))
     reasons = []
     if held.plan.until:
         reasons.append(_("The goal belongs to an earlier plan. Add it to the plan of today if it still holds."))
     if held.state == GoalState.SET_ASIDE:
         reasons.append(_("The goal is set aside. Take it up again before you change anything in it."))
     return held, reasons
+
+
+@prepared
+def _goal(*, pk: int) -> QuerySet[Goal]:
+    return Goal.objects.select_for_update(no_key=True, of=("self",)).select_related("plan").filter(pk=pk)
 
 
 @act

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from saikne.accounts.models import User
 from saikne.core import clock
-from saikne.core.prepared import prepared
+from saikne.core.prepared import one, prepared
 
 pytestmark = pytest.mark.django_db
 BUILT: list[str] = []
@@ -138,3 +139,9 @@ def test_the_second_asking_sends_the_same_words_to_the_database(anna: User, biru
 def test_a_question_cannot_change_rows(anna: User) -> None:
     with pytest.raises(TypeError, match="cannot change rows"):
         among(numbers=[anna.pk], named="").update(first_name="Anna")
+
+
+def test_the_one_row_of_a_question_is_there_or_said_to_be_missing(anna: User) -> None:
+    assert one(one_or_all(number=anna.pk)) == anna
+    with pytest.raises(ObjectDoesNotExist):
+        one(one_or_all(number=anna.pk + 1))

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
 from saikne.core import clock
 from saikne.core.acts import act, note
 from saikne.core.errors import Moved, Refusal
+from saikne.core.prepared import prepared
 from saikne.people.enums import CodeStanding, RecordSource
 from saikne.people.models import CodeFact, IdentityLink, Person, PersonRecord, SearchKey, SearchMade
 from saikne.people.queries import anchors_of
@@ -74,10 +76,15 @@ def hold_persons(records: Iterable[int], *, also: Iterable[int] = ()) -> dict[in
     wanted = list(records)
     before = anchors_of(wanted)
     numbers = set(before.values()) | set(also)
-    list(Person.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
+    list(_anchors(numbers=sorted(numbers)))
     if anchors_of(wanted) != before:
         raise Moved
     return before
+
+
+@prepared
+def _anchors(*, numbers: list[int]) -> QuerySet[Person]:
+    return Person.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")
 
 
 def place_person(
