@@ -150,7 +150,10 @@ def responsible_for(case: Case, *, on: date | None = None) -> User | None:
     duty = replace(duty_of(), heads={lead.worker_id: _heads_over(case)})
     line = _in_line(case, lead.worker_id, duty, day)
     kept = shut_out(line, {"case": [case.pk]}) | barred_from("case", case.pk)
-    return User.objects.filter(pk=next((one for one in line if one not in kept), 0)).first()
+    for user in sorted(User.objects.filter(pk__in=set(line) - kept), key=lambda one: line.index(one.pk)):
+        if day != clock.today() or Case.objects.worked_by(user, only=case.pk).exists():
+            return user
+    return None
 
 
 def _in_line(case: Case, lead: int, duty: Duty, on: date) -> list[int]:

@@ -23,7 +23,7 @@ from saikne.organisation.actions.absence import change_absence, mark_absence, na
 from saikne.organisation.actions.staff import end_work
 from saikne.organisation.models import Absence, Deputyship
 from saikne.organisation.queries.absence import acting_for
-from saikne.privacy.models import HolderMember
+from saikne.privacy.models import AccessRow, HolderMember
 from saikne.privacy.queries import headed_units
 from saikne.web.roles import give_role
 
@@ -86,6 +86,17 @@ def test_from_this_morning_the_deputy_has_the_reach_of_the_absent_one_and_it_end
     with clock.at(_noon(5)):
         assert not _reaches(deputy, home.case)
         assert acting_for(home.lead) == home.service.head == responsible_for(home.case)
+
+
+def test_looks_of_a_deputy_are_logged_as_standing_in_and_not_as_her_own_work(home: Family) -> None:
+    deputy, address = home.service.adults, reverse("cases:file", args=[home.case.pk])
+    stand_in_for_all(absence=_away(home.lead), deputy=deputy, last_day=_day(3), by=home.lead)
+
+    for user in (deputy, home.lead):
+        assert _browser(user).get(address).status_code == 200
+
+    told = AccessRow.objects.values_list("user__username", "purpose").distinct()
+    assert set(told) == {("adults", "stand_in"), ("family", "case_management")}
 
 
 def test_a_planned_absence_opens_nothing_before_it_begins(home: Family) -> None:
@@ -197,6 +208,47 @@ def test_a_deputy_for_all_never_gets_what_only_named_persons_see(home: Family) -
     assert set(refused.value.by_field) == {"deputy"}
     assert not _reaches(here.adults, home.case)
     assert not Deputyship.objects.exists()
+
+
+def test_a_restriction_made_meanwhile_ends_the_reach_of_a_deputy_who_is_not_named(home: Family) -> None:
+    here, head = home.service, _head(home)
+    other = family(here, surname="Jaun")
+    stand_in_for_all(absence=_away(home.lead), deputy=here.adults, last_day=_day(9), by=home.lead)
+    assert _reaches(here.adults, home.case)
+
+    restrict_file(case=home.case, record_no=None, fence=Fence("staff", "", _day(90), [home.lead]), by=head)
+
+    assert not _reaches(here.adults, home.case)
+    assert not Deputyship.objects.filter(until__gt=clock.now()).exists()
+    assert responsible_for(home.case) == home.lead
+    assert responsible_for(other.case) == head
+    assert [item.about for item in nobody_in_place(head, clock.today())] == ["Maija Liepa"]
+
+
+def test_a_deputy_who_is_named_too_stands_in_on(home: Family) -> None:
+    here, head = home.service, _head(home)
+    stand_in_for_all(absence=_away(home.lead), deputy=here.adults, last_day=_day(9), by=home.lead)
+    fence = Fence("staff", "", _day(90), [here.adults, home.lead])
+    restrict_file(case=home.case, record_no=None, fence=fence, by=head)
+    assert _reaches(here.adults, home.case)
+    assert responsible_for(home.case) == here.adults
+
+
+def test_the_deputy_of_a_deputy_gets_nothing_that_only_named_persons_see(home: Family) -> None:
+    here, head = home.service, _head(home)
+    fence = Fence("staff", "", _day(90), [here.adults, home.lead])
+    restrict_file(case=home.case, record_no=None, fence=fence, by=head)
+    other = family(here, lead=here.adults, surname="Jaun")
+    stand_in_for_all(absence=_away(home.lead), deputy=here.adults, last_day=_day(9), by=home.lead)
+    row = _away(here.adults)
+    with pytest.raises(Refusal):
+        stand_in_for_all(absence=row, deputy=here.parish, last_day=_day(9), by=head)
+
+    name_deputy(absence=row, deputy=here.parish, last_day=_day(9), by=head)
+
+    assert not _reaches(here.parish, home.case)
+    assert not _reaches(here.parish, other.case)
+    assert responsible_for(other.case) == head
 
 
 def test_who_may_not_lead_or_works_elsewhere_does_not_stand_in(home: Family) -> None:

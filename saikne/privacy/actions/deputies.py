@@ -13,7 +13,7 @@ from saikne.organisation.enums import UnitRole
 from saikne.organisation.rules.absence import Membership
 from saikne.privacy.actions.ledger import holder_of
 from saikne.privacy.enums import Ground
-from saikne.privacy.models import HolderMember
+from saikne.privacy.models import Grant, HolderMember
 
 Wanted = dict[tuple[int, int], set[tuple[datetime, datetime]]]  # holder, user → periods
 
@@ -53,15 +53,26 @@ def _wanted(memberships: list[Membership], at: datetime) -> Wanted:
     heads = _heads({one.absent for one in memberships}, at)
     able = User.objects.filter(groups__name=Role.HEAD, pk__in={one.user for one in memberships})
     may_head = set(able.values_list("pk", flat=True))
+    named = _named({one.absent for one in memberships} | {one.user for one in memberships}, at)
     found: Wanted = {}
     for one in sorted(memberships):
         since, until = max(at, clock.midnight(one.since)), clock.midnight(one.until)
-        found.setdefault((holder_of(one.absent).pk, one.user), set()).add((since, until))
+        if named.get(one.absent, frozenset()) <= named.get(one.user, frozenset()):
+            found.setdefault((holder_of(one.absent).pk, one.user), set()).add((since, until))
         for holder, end in heads.get(one.absent, []) if one.user in may_head else []:
             last = min(until, end) if end else until
             if since < last:
                 found.setdefault((holder, one.user), set()).add((since, last))
     return found
+
+
+def _named(users: Iterable[int], at: datetime) -> dict[int, frozenset[int]]:
+    """In which restrictions each of these is named: without them nobody gets the reach of somebody who is."""
+    found: dict[int, set[int]] = {}
+    rows = Grant.objects.filter(standing(at), ground=Ground.NAMED, holder__user__in=set(users))
+    for user, number in rows.values_list("holder__user", "ground_no"):
+        found.setdefault(user or 0, set()).add(number)
+    return {user: frozenset(numbers) for user, numbers in found.items()}
 
 
 def _heads(users: Iterable[int], at: datetime) -> dict[int, list[tuple[int, datetime | None]]]:

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from saikne.accounts.models import User
 from saikne.core import clock
 from saikne.core.acts import act, note
 from saikne.core.errors import Refusal
-from saikne.core.periods import live
+from saikne.core.periods import live, standing
+from saikne.organisation.actions.absence import settle
 from saikne.organisation.enums import UnitRole
+from saikne.organisation.models import Deputyship
 from saikne.privacy.enums import Ground
 from saikne.privacy.models import (
     Grant,
@@ -93,6 +95,20 @@ def give(
         for about, found in wanted.items()
         for number in found
     )
+    if ground == Ground.NAMED and holder.user_id:
+        _end_deputies_who_are_not_named(holder.user_id, ground_no, at)
+
+
+def _end_deputies_who_are_not_named(absent_no: int, restriction_no: int, at: datetime) -> None:
+    """What she is named for is hers in person: whoever has all her reach without being named has it no longer."""
+    named = Grant.objects.filter(standing(at), ground=Ground.NAMED, ground_no=restriction_no)
+    rows = Deputyship.objects.filter(absent=absent_no, until__gt=at)
+    over = rows.exclude(deputy__in=named.filter(holder__user__isnull=False).values("holder__user"))
+    if not over.exists():
+        return
+    over.filter(since__gte=at).update(until=F("since") + clock.TICK)
+    over.filter(since__lt=at).update(until=at)
+    settle(at)
 
 
 def _take_sides(holder: Holder, about: str, numbers: list[int], ground: str, at: datetime) -> dict[int, Side]:

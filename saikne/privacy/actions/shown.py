@@ -26,7 +26,8 @@ def log_shown(*, user: User, records: Mapping[int, str], page: str) -> list[Acce
     persons = anchors_of(records)
     if strangers := sorted(set(records) - set(persons)):
         raise LookupError(f"nobody stands behind the records {strangers}")
-    rows = sorted(_grounds(user_id=user.pk, records=list(records), at=moment), key=_weight, reverse=True)
+    found = [_as_hers(row, user.pk) for row in _grounds(user_id=user.pk, records=list(records), at=moment)]
+    rows = sorted(found, key=_weight, reverse=True)
     grants = {persons[row["about_no"]]: row for row in rows}  # the weightiest comes last and stays
     otherwise = _purpose(rows[-1]) if rows else Purpose.SEARCH  # a relative out of reach is shown for the page's sake
     told = {persons[number]: records[number] for number in sorted(records, key=lambda number: records[number])}
@@ -46,7 +47,12 @@ def log_shown(*, user: User, records: Mapping[int, str], page: str) -> list[Acce
 @prepared
 def _grounds(*, user_id: int, records: list[int], at: datetime) -> QuerySet[Grant, Any]:
     mine = Grant.objects.standing_for(user_id, at).filter(about="record", about_no__in=records)
-    return mine.values("about_no", "ground", "pk")
+    return mine.values("about_no", "ground", "pk", "holder__user")
+
+
+def _as_hers(row: Mapping[str, Any], user_id: int) -> Mapping[str, Any]:
+    """What another holds explains a look only as standing in for her, whatever it is to the other."""
+    return row if row["holder__user"] in {None, user_id} else {**row, "ground": Ground.DEPUTY}
 
 
 def _weight(row: Mapping[str, Any]) -> tuple[int, int]:
