@@ -18,6 +18,7 @@ from saikne.core.models import Revision
 from saikne.core.periods import standing
 from saikne.organisation.models import Absence, Deputyship, Posting
 from saikne.organisation.queries.absence import coming_absences
+from saikne.privacy.models import Document
 
 SHOWN = 200
 
@@ -93,13 +94,15 @@ class Meanwhile:
     until: datetime
     entries: list[tuple[JournalEntry, About]]
     steps: list[tuple[Step, About]]
+    documents: list[tuple[Document, About]]
     notices: list[NoticeLine]
     files: int
 
     @property
     def records(self) -> set[int]:
         """Whose data that shows."""
-        return {number for _row, about in (*self.entries, *self.steps) for number in about.records}
+        shown = (*self.entries, *self.steps, *self.documents)
+        return {number for _row, about in shown for number in about.records}
 
 
 def span_of(absence: Absence) -> tuple[datetime, datetime]:
@@ -125,12 +128,15 @@ def meanwhile(absence: Absence, user: User) -> Meanwhile:
     )
     changed = Revision.objects.filter(about="cases.step", at__gte=since, at__lt=until).exclude(by=absence.user_id)
     steps = Step.objects.filter(goal__case__in=files, pk__in=changed.values("about_no")).select_related("goal")
+    filed = Document.objects.visible_to(user).standing().filter(filed_no__in=files, noted_at__gte=since)
+    documents = filed.filter(noted_at__lt=until).exclude(by=absence.user_id).select_related("by")
     notices = Notice.objects.filter(user=absence.user_id, at__gte=since, at__lt=until).select_related("by")
     return Meanwhile(
         since,
         until,
         [(row, about[row.case_id]) for row in entries.select_related("by").order_by("noted_at", "pk")[:SHOWN]],
         [(row, about[row.goal.case_id]) for row in steps.order_by("due", "pk")[:SHOWN]],
+        [(row, about[row.filed_no]) for row in documents.order_by("noted_at", "pk")[:SHOWN]],
         notice_lines(user, notices.order_by("-at", "-pk")[:SHOWN]) if user.pk == absence.user_id else [],
         len(files),
     )

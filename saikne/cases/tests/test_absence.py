@@ -10,6 +10,7 @@ from django.urls import reverse
 from saikne.accounts.models import User
 from saikne.cases.actions.absence_deputies import return_to_work, stand_in_by_file, stand_in_for_all
 from saikne.cases.actions.access import Fence, restrict_file
+from saikne.cases.actions.documents import add_documents
 from saikne.cases.actions.journal import Happening, write_entry
 from saikne.cases.models import Case, TeamMember
 from saikne.cases.queries.absence_pages import coming, meanwhile
@@ -23,6 +24,7 @@ from saikne.organisation.actions.absence import change_absence, mark_absence, na
 from saikne.organisation.actions.staff import end_work
 from saikne.organisation.models import Absence, Deputyship
 from saikne.organisation.queries.absence import acting_for
+from saikne.privacy.actions.documents import Described
 from saikne.privacy.models import AccessRow, HolderMember
 from saikne.privacy.queries import headed_units
 from saikne.web.roles import give_role
@@ -326,6 +328,10 @@ def test_what_happened_meanwhile_tells_entries_of_others_in_my_files_and_nothing
     write_entry(case=home.case, what=Happening(on=clock.today(), text="zvanīja skola"), by=here.adults)
     write_entry(case=home.case, what=Happening(on=clock.today(), text="pati no mājām"), by=home.lead)
     write_entry(case=other.case, what=Happening(on=clock.today(), text="cita ģimene"), by=here.parish)
+    for case, title in ((home.case, "Skolas izziņa"), (other.case, "Svešs papīrs")):
+        by = here.adults if case == home.case else here.parish
+        what = Described("certificate", clock.today(), party="skola", title=title, medium="paper", shelf="3. plaukts")
+        add_documents(case=case, what=what, uploads=[], audience="case_work", by=by)
 
     with clock.at(_noon(2)):
         return_to_work(absence=row, by=home.lead)
@@ -334,6 +340,7 @@ def test_what_happened_meanwhile_tells_entries_of_others_in_my_files_and_nothing
         found = meanwhile(row, home.lead)
 
     assert [entry.text for entry, _about in found.entries] == ["zvanīja skola"]
+    assert [document.title for document, _about in found.documents] == ["Skolas izziņa"]
     answer = _browser(home.lead).get(reverse("cases:meanwhile", args=[row.pk]))
     assert "zvanīja skola" in answer.content.decode()
     for stranger in (here.adults, here.head, here.outsider):
