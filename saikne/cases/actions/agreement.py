@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from saikne.cases.actions.agreement_frame import (
     write_agreement_version,
     write_chapter_version,
 )
+from saikne.cases.actions.represent import carry_signed_for, note_signed_for, signing
 from saikne.cases.enums import AgreementState, ChapterState
 from saikne.cases.models import (
     Agreement,
@@ -28,6 +30,7 @@ from saikne.cases.models import (
 )
 from saikne.cases.queries.agreement import AgreementLines, ChapterLine, clashes_of
 from saikne.cases.queries.agreement_words import obstacle_sentences
+from saikne.cases.queries.represent_signing import doer_word
 from saikne.cases.rules.agreement import chapter_lacks, clash_obstacles, force_obstacles
 from saikne.core import clock
 from saikne.core.acts import act, next_number, note
@@ -37,9 +40,19 @@ from saikne.core.periods import live
 
 @act
 def sign(
-    *, case: Case, wordings: Mapping[int, int], parties: Collection[int], on: date, way: str, by: User
+    *,
+    case: Case,
+    wordings: Mapping[int, int],
+    parties: Collection[int],
+    on: date,
+    way: str,
+    by: User,
+    acting: Mapping[int, str] = MappingProxyType({}),
 ) -> list[Signature]:
-    """These parties signed on a day; `wordings` says which wording of each chapter they had before them."""
+    """These parties signed on a day; `wordings` says which wording of each chapter they had before them.
+
+    `acting` says of a party who signed in her place: record:7, institution:3.
+    """
     held = hold(case, by)
     chosen = set(ChapterParty.objects.filter(pk__in=list(parties)).values_list("chapter_id", flat=True))
     found = [held_chapter(held, chapter) for chapter in Chapter.objects.filter(pk__in=chosen).order_by("pk")]
@@ -53,6 +66,8 @@ def sign(
     ]
     if not fresh:
         problems.append(_("Mark who has signed."))
+    signers = signing(found, parties, acting, on, by)
+    problems += signers.problems
     if problems or by_field:
         raise Refusal(*problems, **by_field)
     moment = clock.now()
@@ -60,6 +75,7 @@ def sign(
         Signature(version=line.version, party=party, on=on, way=way, noted_by=by, noted_at=moment)
         for line, party in fresh
     )
+    note_signed_for(rows, signers)
     agreement = found[0][0].agreement
     note(
         act="cases.agreement_sign",
@@ -68,6 +84,7 @@ def sign(
         by=by,
         at=moment,
         parties=[row.party_id for row in rows],
+        acting={str(party): doer_word(right.doer) for party, right in signers.rights.items()},
     )
     return rows
 
@@ -311,7 +328,7 @@ def _carry(line: ChapterLine, agreement: Agreement, by: User, at: datetime) -> N
         for one in line.parties
     }
     version = write_chapter_version(new, line.points, by, at)
-    Signature.objects.bulk_create(
+    rows = Signature.objects.bulk_create(
         Signature(
             version=version,
             party=parties[one.party.pk],
@@ -323,6 +340,7 @@ def _carry(line: ChapterLine, agreement: Agreement, by: User, at: datetime) -> N
         for one in line.parties
         if one.signature
     )
+    carry_signed_for([one.signature.pk for one in line.parties if one.signature], rows)
 
 
 @act

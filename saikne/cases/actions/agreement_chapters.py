@@ -20,6 +20,7 @@ from saikne.cases.actions.agreement_frame import (
 from saikne.cases.enums import AgreementState, ChapterKind, ChapterState
 from saikne.cases.models import Agreement, Case, Chapter, ChapterParty, ClientMember, Signature
 from saikne.cases.queries.agreement import AgreementLines, ChapterLine
+from saikne.cases.queries.represent_acted import signing_members
 from saikne.cases.rules.agreement_wording import Point, point_data
 from saikne.core import clock
 from saikne.core.acts import act, note
@@ -105,7 +106,7 @@ def _text_problems(text: ChapterText, held: Held) -> dict[str, str]:
     if not any(point.text.strip() for point in text.points):
         problems["points"] = _("Write at least one point: who does what.")
     members = dict(ClientMember.objects.filter(live(), client=held.client).values_list("record_id", "signs"))
-    if not text.people or any(not members.get(number) for number in text.people):
+    if not text.people or set(text.people) - signing_members(members):
         problems["people"] = _("Choose the adults who sign. A child does not sign; other people are not this client.")
     seat = seats([text.owner]).get(text.owner)
     if seat is None or seat.municipality_id != held.case.municipality_id:

@@ -121,8 +121,10 @@ def write_agreement_version(agreement: Agreement, by: User, at: datetime) -> Agr
 
 def _chapter_content(line: ChapterLine) -> dict[str, object]:
     wording = wording_of(line.chapter, (party.word for party in line.parties), line.points)
+    signed_for = {party.word: party.signed_by for party in line.parties if party.signed_by}
     return {
         **wording,
+        **({"signed_for": signed_for} if signed_for else {}),
         "chapter": line.chapter.pk,
         "number": line.number,
         "owner": str(line.chapter.owner),

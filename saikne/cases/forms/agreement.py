@@ -1,6 +1,7 @@
 """Forms of the agreement: a chapter with its points and times, signatures, coming into force, replacing, ending."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from saikne.cases.actions.agreement_chapters import ChapterText
 from saikne.cases.enums import ChapterKind, SigningWay
 from saikne.cases.forms.agreement_times import BLOCKS, TimeFields, read_points, time_fields
 from saikne.cases.forms.plan_quiet import QuietChoices
+from saikne.cases.forms.represent import SigningFor
 from saikne.cases.queries.agreement import AgreementLines, ChapterLine
 from saikne.cases.queries.plan import Person
 from saikne.core.errors import Clash
@@ -142,8 +144,14 @@ class SignForm(SaikneForm):
         label=gettext_lazy("How it was signed"), choices=SigningWay.choices, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, chapters: Sequence[ChapterLine], **kwargs: Any) -> None:
-        """A row of parties for each chapter that waits for signatures."""
+    def __init__(
+        self,
+        *args: Any,
+        chapters: Sequence[ChapterLine],
+        instead: Mapping[int, SigningFor] = MappingProxyType({}),
+        **kwargs: Any,
+    ) -> None:
+        """A row of parties for each chapter that waits for signatures; who may sign `instead` of one of them."""
         super().__init__(*args, **kwargs)
         self.chapters = list(chapters)
         for line in self.chapters:
@@ -156,6 +164,9 @@ class SignForm(SaikneForm):
             self.fields[f"wording_{line.chapter.pk}"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=line.version.pk
             )
+            for one in line.parties:
+                if one.party.pk in instead and not one.signature:
+                    self.fields[f"for_{one.party.pk}"] = instead[one.party.pk].field(one.name, line.number)
         self.order_fields([*(name for name in self.fields if name not in {"on", "way"}), "on", "way"])
 
     @staticmethod
@@ -163,6 +174,11 @@ class SignForm(SaikneForm):
         """Parties that were marked."""
         found = [value for name, value in cleaned.items() if name.startswith("chapter_")]
         return [int(number) for numbers in found for number in numbers]
+
+    @staticmethod
+    def acting_in(cleaned: dict[str, Any]) -> dict[int, str]:
+        """Who signed in a party's place; she herself where nobody is chosen."""
+        return {int(name.removeprefix("for_")): value for name, value in cleaned.items() if name.startswith("for_")}
 
     @staticmethod
     def wordings_in(cleaned: dict[str, Any]) -> dict[int, int]:

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from saikne.accounts.models import User
 from saikne.cases.enums import AgreementState, ChapterState
 from saikne.cases.models import Agreement, Chapter, ChapterParty, ChapterVersion, ClientMember, Signature
+from saikne.cases.queries.represent_acted import SignedFor, acted_signatures, signed_words, signing_members
 from saikne.cases.queries.talk_names import kept_from
 from saikne.cases.rules.agreement import ChapterFacts, PartyFacts, PartyKind, chapter_numbers
 from saikne.cases.rules.agreement_clash import EndClash, PointClash, Term, end_clashes, point_clashes
@@ -27,6 +28,13 @@ class PartyLine:
     name: str
     child: bool
     signature: Signature | None
+    signed_by: str = ""
+    signed_by_no: int = 0
+
+    @property
+    def signed_name(self) -> str:
+        """Her name, with who signed in her place: Anna Liepa (paraksta aizgādnis: Juris Kalns)."""
+        return f"{self.name} ({self.signed_by})" if self.signed_by else self.name
 
     @property
     def word(self) -> str:
@@ -122,6 +130,7 @@ class AgreementLines:
     def records(self) -> frozenset[int]:
         """Everybody whom a chapter names: its parties, and those who are to be somewhere at a fixed time."""
         parties = [party.party.record_id for line in self.chapters for party in line.parties]
+        parties += [party.signed_by_no for line in self.chapters for party in line.parties]
         awaited = [number for line in self.chapters for point in line.points for number in point.who]
         return frozenset(number for number in (*parties, *awaited) if number)
 
@@ -197,26 +206,38 @@ def agreement_lines(
         )
         .order_by("pk")
     )
+    acted = acted_signatures(_signatures(chapters))
     numbers = {party.record_id for chapter in chapters for party in chapter.parties.all() if party.record_id}
     names = {number: face.name for number, face in faces(numbers).items()} if numbers else {}
     if seen_by and numbers:
         names |= kept_from(numbers, seen_by)
     members = ClientMember.objects.filter(live(), client=client_id)
-    children = {number for number, signs in members.values_list("record_id", "signs") if not signs}
+    found = dict(members.values_list("record_id", "signs"))
+    children = set(found) - signing_members(found)
+    signed = signed_words(acted, seen_by)
     return [
-        AgreementLines(one, _lines([row for row in chapters if row.agreement_id == one.pk], names, children))
+        AgreementLines(one, _lines([row for row in chapters if row.agreement_id == one.pk], names, children, signed))
         for one in wanted
     ]
 
 
-def _lines(chapters: list[Chapter], names: Mapping[int, str], children: set[int]) -> tuple[ChapterLine, ...]:
+def _signatures(chapters: Iterable[Chapter]) -> list[int]:
+    """Those under the latest wordings, which are read already."""
+    return [one.pk for chapter in chapters for one in chapter.versions.all()[0].signatures.all()]
+
+
+def _lines(
+    chapters: list[Chapter], names: Mapping[int, str], children: set[int], acted: Mapping[int, SignedFor]
+) -> tuple[ChapterLine, ...]:
     given = {chapter.pk: chapter.number for chapter in chapters if chapter.number}
     numbers = chapter_numbers(((chapter.pk, chapter.carried_from_id) for chapter in chapters), given=given)
-    lines = [_line(chapter, numbers[chapter.pk], names, children) for chapter in chapters]
+    lines = [_line(chapter, numbers[chapter.pk], names, children, acted) for chapter in chapters]
     return tuple(sorted(lines, key=lambda line: (line.number, line.chapter.pk)))
 
 
-def _line(chapter: Chapter, number: int, names: Mapping[int, str], children: set[int]) -> ChapterLine:
+def _line(
+    chapter: Chapter, number: int, names: Mapping[int, str], children: set[int], acted: Mapping[int, SignedFor]
+) -> ChapterLine:
     version = chapter.versions.all()[0]
     signed = {signature.party_id: signature for signature in version.signatures.all()}
     return ChapterLine(
@@ -224,17 +245,23 @@ def _line(chapter: Chapter, number: int, names: Mapping[int, str], children: set
         number=number,
         version=version,
         points=tuple(read_point(point) for point in version.points),
-        parties=tuple(_party(party, names, children, signed) for party in chapter.parties.all()),
+        parties=tuple(_party(party, names, children, signed, acted) for party in chapter.parties.all()),
     )
 
 
 def _party(
-    party: ChapterParty, names: Mapping[int, str], children: set[int], signed: Mapping[int, Signature]
+    party: ChapterParty,
+    names: Mapping[int, str],
+    children: set[int],
+    signed: Mapping[int, Signature],
+    acted: Mapping[int, SignedFor],
 ) -> PartyLine:
     signature = signed.get(party.pk)
     if party.record_id:
         child = party.record_id in children
-        return PartyLine(party, PartyKind.PERSON, names.get(party.record_id, ""), child, signature)
+        by = acted.get(signature.pk, SignedFor()) if signature else SignedFor()
+        name = names.get(party.record_id, "")
+        return PartyLine(party, PartyKind.PERSON, name, child, signature, by.words, by.record)
     if party.user_id:
         return PartyLine(party, PartyKind.SERVICE, str(party.user), child=False, signature=signature)
     return PartyLine(party, PartyKind.INSTITUTION, str(party.institution), child=False, signature=signature)

@@ -259,7 +259,7 @@ def _who_is_asked(clash: ClashShown, user: User) -> Side | None:
 
 def _signatures(lines: AgreementLines) -> list[SignatureRow]:
     """A row for each party, people first, and a mark for each chapter."""
-    names = {party.word: (party.kind, party.name) for line in lines.live for party in line.parties}
+    names = {party.word: (party.kind, party.signed_name) for line in lines.live for party in line.parties}
     order = ("person", "service", "institution")
     rows = sorted(names.items(), key=lambda item: (order.index(item[1][0]), item[1][1]))
     return [SignatureRow(name, [_mark(line, word) for line in lines.live]) for word, (_kind, name) in rows]

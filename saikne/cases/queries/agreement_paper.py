@@ -1,8 +1,10 @@
 """The agreement as a paper: plain words, places to sign, always in Latvian."""
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ from saikne.ui.words import day
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "agreement.typ"
 PAPER_LANGUAGE = "lv"
+NOBODY: Mapping[int, str] = MappingProxyType({})
 
 
 def in_paper_language() -> AbstractContextManager[None]:
@@ -27,9 +30,9 @@ def in_paper_language() -> AbstractContextManager[None]:
     return override(PAPER_LANGUAGE)
 
 
-def agreement_paper(frame: FileFrame, page: AgreementPage) -> bytes:
-    """The PDF that is read and signed."""
-    return make_pdf(TEMPLATE, paper_data(frame, page))
+def agreement_paper(frame: FileFrame, page: AgreementPage, signers: Mapping[int, str] = NOBODY) -> bytes:
+    """The PDF that is read and signed; `signers` names by party who signs in her place."""
+    return make_pdf(TEMPLATE, paper_data(frame, page, signers))
 
 
 def earlier_paper(frame: FileFrame, page: EarlierPage) -> bytes:
@@ -37,7 +40,7 @@ def earlier_paper(frame: FileFrame, page: EarlierPage) -> bytes:
     return make_pdf(TEMPLATE, earlier_data(frame, page))
 
 
-def paper_data(frame: FileFrame, page: AgreementPage) -> dict[str, Any]:
+def paper_data(frame: FileFrame, page: AgreementPage, signers: Mapping[int, str] = NOBODY) -> dict[str, Any]:
     """All that the template sets, as text."""
     return {
         **_letterhead(frame),
@@ -50,7 +53,7 @@ def paper_data(frame: FileFrame, page: AgreementPage) -> dict[str, Any]:
             _("You may refuse or ask for a change."),
         ],
         "chapters": [_chapter(chapter, draft_paper=page.is_draft) for chapter in page.live],
-        "signatures": [_signature(line, party) for line in _lines(page) for party in line.parties],
+        "signatures": [_signature(line, party, signers) for line in _lines(page) for party in line.parties],
     }
 
 
@@ -140,14 +143,17 @@ def _term(since: date, until: date | None) -> str:
 
 
 def _party_name(line: PartyLine) -> str:
-    return f"{line.name} ({_('the social service')})" if line.kind == PartyKind.SERVICE else line.name
+    return f"{line.name} ({_('the social service')})" if line.kind == PartyKind.SERVICE else line.signed_name
 
 
-def _signature(line: ChapterLine, party: PartyLine) -> dict[str, str]:
-    signed = party.signature
+def _signature(line: ChapterLine, party: PartyLine, signers: Mapping[int, str]) -> dict[str, str]:
+    signed, instead = party.signature, signers.get(party.party.pk)
+    name = _party_name(party)
+    if instead is not None:
+        name = _("%(name)s – signs: %(who)s") % {"name": party.name, "who": instead or "…"}
     return {
         "chapter": f"{line.number}.",
-        "name": _party_name(party),
+        "name": name,
         "signed": str(signed.get_way_display()) if signed else "",
         "on": day(signed.on) if signed else "",
     }

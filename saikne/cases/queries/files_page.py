@@ -25,6 +25,7 @@ from saikne.cases.models import (
 )
 from saikne.cases.models.files import CaseQuerySet
 from saikne.cases.queries.frame import FileFrame, Member, faces_at_home, framing, opened_to
+from saikne.cases.queries.represent import cautioned
 from saikne.core import clock
 from saikne.core.periods import live, standing
 from saikne.core.prepared import prepared
@@ -105,7 +106,7 @@ def _count(rows: QuerySet[Any, Any], path: str) -> Coalesce:
 
 
 def page_people(case: Case, *, on: date, aims: bool) -> QuerySet[PersonRecord]:
-    """The file's people, each with her line of the plan where it may be read, and whether an address is hidden."""
+    """The file's people: her line of the plan where it may be read, is an address hidden, is contact warned of."""
     return _page_people(
         home=case.household_id, record=case.record_id, client=case.client_id,
         case=case.pk, closed=case.closed_at is not None, aims=aims, on=on, at=clock.now(),
@@ -121,7 +122,7 @@ def _page_people(
     hidden = Address.objects.filter(standing(on), record=OuterRef("first_no"), hidden=True)
     signing = ClientMember.objects.filter(live(), client=client, record=OuterRef("first_no"), signs=True)
     people = faces_at_home(home=home, record=record, on=on, at=at)
-    people = people.annotate(hides_address=Exists(hidden), signs=Exists(signing))
+    people = people.annotate(hides_address=Exists(hidden), signs=Exists(signing), cautioned=cautioned(on))
     if not aims:
         return people
     names = ("pk", "aim", "now", "own_words", "why_not_asked")

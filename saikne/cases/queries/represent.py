@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -31,9 +31,19 @@ class Caution:
     not_by: tuple[str, ...]
 
 
+def cautioned(on: date) -> Q:
+    """Whether something is forbidden for a face, or somebody barred: asked with the people of a page."""
+    ways = ContactWay.objects.filter(current(), standing(on), record=OuterRef("first_no"), forbidden=True)
+    bars = BarredPerson.objects.filter(current(), standing(on), of=OuterRef("first_no"))
+    return Q(Exists(ways)) | Q(Exists(bars))
+
+
 def cautions_of(frame: FileFrame, *, on: date) -> list[Caution]:
-    """Of the people of the file those for whom something is forbidden; one query."""
-    names = frame.open_names()
+    """Of the people of the file those for whom something is forbidden; one query, none where nobody is."""
+    warned = {one.record_no for one in frame.people if getattr(one.face, "cautioned", True)}
+    names = {number: name for number, name in frame.open_names().items() if number in warned}
+    if not names:
+        return []
     found: dict[int, list[tuple[str, str]]] = {}
     for number, means, not_by in _forbidden(records=sorted(names), on=on):
         found.setdefault(number, []).append((means, not_by))

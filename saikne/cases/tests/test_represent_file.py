@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from saikne.cases.tests.factories import Family, family
 from saikne.cases.tests.signed import signed_in
+from saikne.cases.views import represent_panels
 from saikne.people.actions.representation import (
     Acting,
     Barring,
@@ -65,14 +66,19 @@ def test_what_has_ended_is_not_warned_of(home: Family) -> None:
     assert "Nezvanīt" not in page(home)
 
 
-def test_safe_contact_costs_the_first_page_one_question_for_none_and_for_many(home: Family) -> None:
+def test_safe_contact_costs_the_first_page_one_question_where_something_is_forbidden_and_else_none(
+    home: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page(home)
     none = questions(lambda: page(home))
     for means in ("call", "letter", "email", "visit"):
         for one in (home.mother, home.father, home.daughter):
             say_contact_way(of=one, words=Reaching(means, SINCE, forbidden=True), by=home.lead)
+    many = questions(lambda: page(home))
+    monkeypatch.setattr(represent_panels, "cautions_of", lambda frame, on: [])
+    without = questions(lambda: page(home))
 
-    assert questions(lambda: page(home)) == none
+    assert (none, many) == (without, without + 1)
 
 
 def test_the_people_of_a_file_stand_with_who_acts_for_them(home: Family) -> None:

@@ -11,10 +11,12 @@ from saikne.accounts.http import StaffRequest, needs, staff
 from saikne.cases.access import Perm
 from saikne.cases.actions.agreement import draft_replacement, drop_agreement, put_in_force, sign
 from saikne.cases.forms.agreement import ForceForm, ReplaceForm, SignForm
+from saikne.cases.forms.represent import signing_for
 from saikne.cases.queries.agreement import AgreementLines
 from saikne.cases.queries.agreement_page import AgreementPage, agreement_page
 from saikne.cases.queries.agreement_paper import agreement_paper, in_paper_language
 from saikne.cases.queries.frame import FileFrame
+from saikne.cases.queries.represent_signing import paper_signers, people_in, signers_of
 from saikne.cases.views.frame import file_context, open_to_write, open_whole_file
 from saikne.core import clock
 from saikne.core.drafts import DraftKey
@@ -48,7 +50,8 @@ def agreement_pdf(request: StaffRequest, pk: int) -> HttpResponse:
         page = _page(request, frame)
         if page.shown is None:
             raise Http404
-        return pdf_response(agreement_paper(frame, page), name=f"agreement-{frame.case.label}")
+        signers = paper_signers(page.shown, by=request.user, on=clock.today())
+        return pdf_response(agreement_paper(frame, page, signers), name=f"agreement-{frame.case.label}")
 
 
 @needs(Perm.WORK)
@@ -88,6 +91,8 @@ def agreement_sign(request: StaffRequest, pk: int) -> HttpResponse:
     page = _page(request, frame)
     lines = _shown(page)
     waiting = [line for line in lines.drafts if not line.signed]
+    signers = signers_of({one.party.record_id or 0 for one in people_in(waiting)}, by=request.user)
+    request.shown(*(doer.record for doer in signers.names if doer.record))
     return form_page(
         request,
         template="cases/file_form.html",
@@ -99,10 +104,11 @@ def agreement_sign(request: StaffRequest, pk: int) -> HttpResponse:
             on=cleaned["on"],
             way=cleaned["way"],
             by=request.user,
+            acting=SignForm.acting_in(cleaned),
         ),
         done=lambda _rows: _url("agreement", pk, draft=page.is_draft),
         initial={"on": clock.today(), "way": "paper"},
-        form_kwargs={"chapters": waiting},
+        form_kwargs={"chapters": waiting, "instead": signing_for(waiting, signers, on=clock.today())},
         context=_context(
             frame,
             _("Signatures"),

@@ -36,6 +36,7 @@ from saikne.cases.queries.agreement_asking import clash_of, request_text
 from saikne.cases.queries.agreement_people import client_people
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.plan_doers import partners_of, workers_of
+from saikne.cases.queries.represent_acted import signing_members
 from saikne.cases.views.frame import file_context, open_to_write
 from saikne.core import clock
 from saikne.core.drafts import DraftKey
@@ -70,9 +71,10 @@ def _choices(request: StaffRequest, frame: FileFrame, line: ChapterLine | None =
     known = client_people(frame, request.user, on=clock.today())
     request.shown(*known.others)
     members = [one for one in known.people.values() if one.member]
+    signing = signing_members({one.number: one.signs for one in members})
     owner = line.chapter.owner_id if line else None
     return {
-        "adults": [(str(one.number), one.name) for one in members if one.signs],
+        "adults": [(str(one.number), one.name) for one in members if one.number in signing],
         "everybody": [(str(one.number), one.given) for one in members],
         "workers": workers_of(frame, request.user, owner),
         "partners": partners_of(frame),

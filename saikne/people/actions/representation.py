@@ -1,6 +1,6 @@
 """Written down by document and day: who may act for whom, who is barred, how somebody is reached without harm."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -14,10 +14,11 @@ from saikne.core.acts import act, note
 from saikne.core.errors import Refusal
 from saikne.people.actions.identity import hold_persons
 from saikne.people.enums import CUSTODY, RepresentKind
-from saikne.people.models import BarredPerson, ContactWay, PersonRecord, Representation
+from saikne.people.models import ActedFor, BarredPerson, ContactWay, PersonRecord, Representation
 from saikne.people.models.represent import BARS, RIGHTS, TAKEN_AWAY, current
 from saikne.people.queries import faces
 from saikne.people.rules import is_child
+from saikne.people.rules.representation import Right
 
 Row = Representation | BarredPerson | ContactWay
 R = TypeVar("R", Representation, BarredPerson, ContactWay)
@@ -138,6 +139,21 @@ def end_said(*, row: R, until: date, how: str, by: User) -> None:
     moment = clock.now()
     type(held)._default_manager.filter(pk=held.pk).update(until=until, how_ended=how.strip())
     note(act=f"people.end_{held._meta.model_name}", about=held._meta.label_lower, about_no=held.pk, by=by, at=moment)
+
+
+def note_acted(*, rows: Mapping[int, tuple[int, Right]], about: str) -> None:
+    """Inside an action above: of these rows, who acted in whose place, and on what ground."""
+    ActedFor.objects.bulk_create(
+        ActedFor(
+            of_id=of,
+            by_id=right.doer.record or None,
+            institution_id=right.doer.institution or None,
+            kind=right.kind.value,
+            about=about,
+            about_no=number,
+        )
+        for number, (of, right) in sorted(rows.items())
+    )
 
 
 def _add(model: type[R], of: PersonRecord, words: Words, by: User) -> R:

@@ -14,10 +14,11 @@ from saikne.people.models.records import (
     SearchMade,
     Tie,
 )
-from saikne.people.models.represent import BarredPerson, ContactWay, Representation
+from saikne.people.models.represent import ActedFor, BarredPerson, ContactWay, Representation
 
 __all__ = [
     "FIRST_NO",
+    "ActedFor",
     "Address",
     "BarredPerson",
     "CodeFact",

@@ -140,3 +140,28 @@ class ContactWay(Said):
 
     class Personal:
         fields = frozenset({"means", "how", "not_by", "source", "how_ended", "why"})
+
+
+class ActedFor(models.Model):
+    """Somebody did something in another's place: of which row of an upper room, named by number, and on what ground."""
+
+    of = models.ForeignKey(PersonRecord, on_delete=models.PROTECT, related_name="acts_for_her")
+    by = models.ForeignKey(
+        PersonRecord, null=True, blank=True, on_delete=models.PROTECT, related_name="acts_for_others"
+    )
+    institution = models.ForeignKey(
+        "organisation.Institution", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=10, choices=RepresentKind.choices)
+    about = models.CharField(max_length=40)
+    about_no = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            exactly_one("people_acted_one_doer", "by", "institution"),
+            models.CheckConstraint(name="people_acted_another", condition=~Q(of=models.F("by"))),
+            models.UniqueConstraint(name="people_acted_once", fields=["about", "about_no"]),
+        ]
+
+    class Personal:
+        fields = frozenset({"kind"})
