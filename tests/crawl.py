@@ -48,6 +48,7 @@ class Address:
             "household": file.home.pk,
             "terms": "lieta",
             "handbook": "family",
+            "registers": "files",
             "birthdays": file.people[2].pk,
             "kind": "age_15",
             **file.numbers,

@@ -12,6 +12,8 @@ PERSONAS = ("anonymous", *NEAR, *FAR, "named", "unnamed_lead", "unnamed_head")
 STRANGERS = ("anonymous", *FAR, "unnamed_lead", "unnamed_head")
 # What a stranger may open although the address holds a number: before she has given a reason, it shows nothing.
 TELLS_NOTHING = {"cases/emergency/person/<int:record>/", "terms/<slug:slug>/", "handbook/<slug:slug>/"}
+# A register is a list: everybody who works with files has it, with what is within her own reach.
+TELLS_NOTHING |= {"cases/registers/<slug:name>/", "cases/registers/<slug:name>/export/"}
 # The head lifts, or opens to more, a restriction that keeps her out as well: she is shown the file's number only.
 BY_NUMBER_ALONE = {("cases/<int:pk>/lift/", "unnamed_head"), ("cases/<int:pk>/restrict/name/", "unnamed_head")}
 # Units, posts, workers, absences: of the service itself, no client's. Heads and administrators manage them.

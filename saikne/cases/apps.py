@@ -34,7 +34,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Each part of the room fills the registries that it knows of."""
-        from saikne.cases.queries import plan_work, results_work, tasks, team_work
+        from saikne.cases.queries import plan_work, registers_own, results_work, tasks, team_work
         from saikne.cases.views import (
             absence,
             access_panels,
@@ -43,6 +43,7 @@ class CasesConfig(AppConfig):
             files_list,
             leaver,
             represent_panels,
+            registers,
             team_panels,
         )
         from saikne.core.acts import constraint_sentences
@@ -55,6 +56,8 @@ class CasesConfig(AppConfig):
         leaver.register()
         plan_work.register()
         represent_panels.register()
+        registers.register()
+        registers_own.register()
         results_work.register()
         tasks.register()
         team_work.register()

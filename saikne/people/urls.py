@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from saikne.people.views import households, identity, life, persons, represent, search
+from saikne.people.views import exports, households, identity, life, persons, represent, search
 
 app_name = "people"
 urlpatterns = [
     path("", persons.people_list, name="list"),
+    path("export/", exports.people_export, name="list_export"),
     path("search/", search.search_page, name="search"),
     path("search/seen/", search.seen, name="seen"),
     path("add/", identity.add, name="add"),

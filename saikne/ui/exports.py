@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from saikne.core import clock
 from saikne.core.acts import Actor, act, note
 from saikne.core.errors import Refusal, Sentence
-from saikne.ui.engines.sheets import Cell, Row, csv_table, xlsx_table
+from saikne.ui.engines.sheets import Cell, csv_table, xlsx_table
 from saikne.ui.forms import SaikneForm
 from saikne.ui.pages import Page, author
 from saikne.ui.words import day, moment
@@ -230,8 +230,14 @@ def note_export(
     )
 
 
-def _table(export: Export[R], rows: Iterable[R]) -> tuple[list[str], list[list[Cell]]]:
-    columns = export.listing.columns
+def table_of(listing: Listing[R], rows: Iterable[R]) -> tuple[list[str], list[list[str]]]:
+    """Head and cells in words, for a page."""
+    header, table = _table(listing, rows)
+    return header, [[_said(cell) for cell in row] for row in table]
+
+
+def _table(listing: Listing[R], rows: Iterable[R]) -> tuple[list[str], list[list[Cell]]]:
+    columns = listing.columns
     return [str(column.label) for column in columns], [[_local(column.cell(row)) for column in columns] for row in rows]
 
 
@@ -240,7 +246,7 @@ def _local(cell: Cell) -> Cell:
 
 
 def _file(export: Export[R], way: Way, rows: list[R]) -> HttpResponse:
-    header, table = _table(export, rows)
+    header, table = _table(export.listing, rows)
     title = str(export.listing.title)
     if way == Way.CSV:
         made, kind = csv_table(header, table), "text/csv; charset=utf-8"
@@ -253,13 +259,13 @@ def _file(export: Export[R], way: Way, rows: list[R]) -> HttpResponse:
 
 
 def _printed(request: HttpRequest, export: Export[R], rows: list[R], *, cut: bool) -> HttpResponse:
-    header, table = _table(export, rows)
+    header, table = table_of(export.listing, rows)
     context = {
         "title": export.listing.title,
         "subtitle": export.told,
         "office": export.office,
         "header": header,
-        "rows": [list(zip(header, _said(row), strict=True)) for row in table],
+        "rows": [list(zip(header, row, strict=True)) for row in table],
         "cut": too_many_printed(len(rows)) if cut else "",
         "count": ngettext("%(n)d row", "%(n)d rows", len(rows)) % {"n": len(rows)},
         "back": export.back,
@@ -277,11 +283,7 @@ def too_many_printed(most: int) -> str:
     return told % {"most": most}
 
 
-def _said(row: Row) -> list[str]:
-    return [_said_cell(cell) for cell in row]
-
-
-def _said_cell(cell: Cell) -> str:
+def _said(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return moment(cell)
     if isinstance(cell, date):

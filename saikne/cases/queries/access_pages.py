@@ -59,6 +59,8 @@ PARTS: Mapping[str, Sentence] = {
     "summary": _("Summary"),
     "boundaries": _("Client's card"),
     "notices": _("Changes since you last looked"),
+    "register": _("Register"),
+    "registers": _("Registers"),
 }
 ROOMS: Mapping[str, Sentence] = {
     "cases": _("File"),

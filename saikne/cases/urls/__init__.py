@@ -10,6 +10,7 @@ from saikne.cases.urls import (
     journal,
     leaver,
     plan,
+    registers,
     results,
     talk,
     team,
@@ -18,6 +19,7 @@ from saikne.cases.urls import (
 app_name = "cases"
 urlpatterns = [
     *contacts.urlpatterns,
+    *registers.urlpatterns,
     *files.urlpatterns,
     *talk.urlpatterns,
     *plan.urlpatterns,

@@ -33,6 +33,7 @@ from saikne.organisation.queries import colleagues
 from saikne.privacy.enums import Purpose
 from saikne.privacy.models import BreakGlass
 from saikne.privacy.queries import looks, named_in, restriction_on, unexplained
+from saikne.ui.exports import export_buttons
 from saikne.ui.keyset import Keyset
 from saikne.ui.pages import confirm_page, form_page
 from saikne.ui.words import day
@@ -60,6 +61,7 @@ def looked(request: StaffRequest, pk: int) -> HttpResponse:
         filters=_looked_filters(pk, names, person, emergencies=emergencies),
         alone=len(names) == 1 or bool(person),
         everybody=len(names),
+        buttons=export_buttons(request, reverse("cases:looked_export", args=[pk])),
     )
     return render(request, "cases/access/looked.html", context)
 

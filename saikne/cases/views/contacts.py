@@ -21,6 +21,7 @@ from saikne.core.drafts import DraftKey
 from saikne.people.models import PersonRecord
 from saikne.people.queries.naming import Named, name_people
 from saikne.privacy.enums import Purpose
+from saikne.ui.exports import export_buttons
 from saikne.ui.keyset import Keyset
 from saikne.ui.pages import confirm_page, form_page
 from saikne.ui.posted import number, typed_fields
@@ -46,6 +47,7 @@ def contacts(request: StaffRequest) -> HttpResponse:
         "month": month,
         "next_month": month.after <= clock.today(),
         "filters": reason_filters(request.user, month, reason, request.path),
+        "buttons": export_buttons(request, reverse("cases:contacts_export")),
     }
     return render(request, "cases/contacts/list.html", context)
 

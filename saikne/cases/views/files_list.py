@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from saikne.accounts.http import StaffRequest, staff
 from saikne.cases.access import Perm
 from saikne.cases.queries.files_list import ORDER, asked_of, file_lines, files_of, filters_of
+from saikne.ui.exports import export_buttons
 from saikne.ui.keyset import Keyset
 from saikne.ui.registry import NAVIGATION, NavItem
 
@@ -32,6 +34,7 @@ def files(request: StaffRequest) -> HttpResponse:
         "kinds": filters.kinds,
         "stages": filters.stages,
         "opens": request.user.has_perm(Perm.OPEN_CASE),
+        "buttons": export_buttons(request, reverse("cases:list_export")),
     }
     return render(request, "cases/files/list.html", context)
 

@@ -13,6 +13,7 @@ from saikne.people.queries.persons import faces_within, person_facts, standing_h
 from saikne.people.queries.search import lives_in
 from saikne.people.registry import person_panels
 from saikne.people.views.frame import drawn, person_or_404, search_for
+from saikne.ui.exports import export_buttons
 from saikne.ui.keyset import Keyset
 
 SEARCHED = ("tie", "represent", "bar")
@@ -28,7 +29,8 @@ def people_list(request: StaffRequest) -> HttpResponse:
     request.shown(*numbers)
     homes, addresses = lives_in(numbers), standing_homes(numbers)
     rows = [(face, homes.get(face.root_no), addresses.get(face.root_no, ("", False))) for face in page.rows]
-    return render(request, "people/list.html", {"page": page, "rows": rows})
+    buttons = export_buttons(request, reverse("people:list_export"))
+    return render(request, "people/list.html", {"page": page, "rows": rows, "buttons": buttons})
 
 
 @staff
