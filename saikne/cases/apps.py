@@ -42,8 +42,8 @@ class CasesConfig(AppConfig):
             documents_panels,
             files_list,
             leaver,
-            represent_panels,
             registers,
+            represent_panels,
             team_panels,
         )
         from saikne.core.acts import constraint_sentences
