@@ -1,10 +1,12 @@
 """A new service opens from nothing in the browser: the first administrator, units, posts, three workers, an absence."""
 
+from collections.abc import Iterator
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from saikne.accounts.actions import system_user
@@ -46,18 +48,22 @@ def _adds(hands: Worker, first: str, last: str, role: str, post: str) -> tuple[s
 
 
 @pytest.fixture
-def hands(page: Page, live_server: LiveServer, transactional_db: None) -> Worker:
+def hands(
+    transactional_db: None, browser: Browser, live_server: LiveServer, browser_context_args: dict[str, Any]
+) -> Iterator[Worker]:
+    """Somebody who has not signed in, before a service in which nothing has been written yet."""
     sync_roles()
     load_municipalities(by=system_user())
+    context = browser.new_context(base_url=live_server.url, **browser_context_args)
+    page = context.new_page()
     page.set_default_timeout(10_000)
-    page.goto(live_server.url)
-    return Worker(page)
+    yield Worker(page)
+    context.close()
 
 
-def test_a_service_opens_from_nothing_and_lives_through_a_morning(hands: Worker, live_server: LiveServer) -> None:
+def test_a_service_opens_from_nothing_and_lives_through_a_morning(hands: Worker) -> None:
     out = StringIO()
     call_command("administrator", "t.grava", "--first-name=Toms", "--last-name=Grava", stdout=out)
-    hands.open = lambda address: hands.page.goto(live_server.url + address)  # type: ignore[method-assign]
     _sets_password(hands, "t.grava", out.getvalue().split()[-1])
 
     hands.follow("Nodaļas un darbinieki")

@@ -7,6 +7,15 @@ from saikne.accounts.models import User
 from saikne.organisation.models import Institution, Municipality, Post, Posting, Territory, Unit
 
 SINCE = date(2020, 1, 1)
+TITLES = {
+    "family": "Sociālais darbinieks darbam ar ģimenēm ar bērniem",
+    "adults": "Sociālais darbinieks darbam ar pilngadīgām personām",
+    "assistance": "Sociālās palīdzības organizators",
+    "generalist": "Sociālais darbinieks (visas jomas)",
+    "psychosocial": "Psihosociālā darba veicējs",
+    "head": "Sociālā dienesta vadītājs",
+    "office": "Lietvedis",
+}
 
 
 def municipality(code: str = "LV-099", name: str = "Tukuma novads") -> Municipality:
@@ -46,7 +55,8 @@ def worker(
         username=username, defaults={"first_name": first, "last_name": last, "kind": kind}
     )
     if made:
-        post = Post.objects.create(unit=at, specialisation=specialisation, title=specialisation, since=SINCE)
+        title = TITLES[specialisation]
+        post = Post.objects.create(unit=at, specialisation=specialisation, title=title, since=SINCE)
         Posting.objects.create(user=user, post=post, since=SINCE)
     return user
 
