@@ -25,6 +25,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "cases.FileKind": frozenset({"code", "name_lv", "name_en", "prefix", "area", "contents", "retention_source"}),
     "cases.FilePlace": frozenset({"shelf"}),
     "cases.HandOver": frozenset({"pack"}),  # numbers of rows
+    "cases.Letter": frozenset({"shelf"}),
+    "cases.LetterTemplate": frozenset({"code", "name", "subject", "text"}),
     "cases.MainWorkerPeriod": frozenset({"reason"}),
     "cases.MilestoneDone": frozenset({"kind"}),
     "cases.Participation": frozenset({"decision"}),

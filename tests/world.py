@@ -18,6 +18,8 @@ from saikne.cases.actions.agreement_chapters import ChapterText, add_chapter
 from saikne.cases.actions.contacts import Happened, note_contact
 from saikne.cases.actions.documents import Use, add_documents, filed_in
 from saikne.cases.actions.journal import Happening, write_entry, write_psychosocial
+from saikne.cases.actions.letters import OtherSide, Received, register_letter
+from saikne.cases.actions.letters_out import Written, prepare_letter
 from saikne.cases.actions.opening import open_case
 from saikne.cases.actions.plan import AimText, GoalText, add_goal, answer_goal, set_child_aim
 from saikne.cases.actions.plan import Said as Answered
@@ -230,6 +232,7 @@ def _family(office: Service, names: Names, *, lead: User, main: User) -> File:
     _agreed(file, lead)
     _contact(file, lead)
     _filed(file, lead)
+    _letters(file, lead)
     return file
 
 
@@ -361,6 +364,16 @@ def _filed(file: File, by: User, audience: str = "case_work", word: str = WORK) 
         file.numbers |= {"documents": made.pk, "files": made.files.get().pk, "uploads": waiting.pk,
                          "document-ties": made.uses.get().pk}  # fmt: skip
     return made.pk
+
+
+def _letters(file: File, by: User) -> None:
+    """A letter that came, one that is prepared."""
+    token = f"{file.names.token}-{WORK}"
+    side = OtherSide(words=f"{token}-side")
+    what = Received("submission", side, f"{token}-about", clock.today(), by, shelf=f"{token}-shelf")
+    register_letter(what=what, case=file.case, by=by)
+    written = Written("answer", side, f"{token}-subject", f"{token}-text", address=f"{token}-to")
+    file.numbers["letters"] = prepare_letter(what=written, case=file.case, by=by).pk
 
 
 def _near_the_open_file(office: Service, file: File, extra: Mapping[str, User]) -> None:

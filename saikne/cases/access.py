@@ -12,3 +12,4 @@ class Perm(StrEnum):
     PSYCHOSOCIAL = "cases.write_psychosocial"
     APPROVE = "cases.approve_assessment"
     HEAD = "cases.head_service"
+    LETTERS = "cases.register_letters"

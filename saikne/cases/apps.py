@@ -14,6 +14,9 @@ SENTENCES = {
     "cases_documentuse_once": _("It rests on this document already."),
     "cases_handover_one_open": _("The file is being handed over already and waits for a receipt."),
     "cases_lead_one_open": _("Somebody has just changed who leads the file. Open it again and repeat."),
+    "cases_lettertemplate_one_live": _(
+        "Somebody has just changed this template. Open it again; your text is kept here."
+    ),
     "cases_main_one_open": _("Somebody has just changed the client's main worker. Open the file again and repeat."),
     "cases_member_one_client": _("One of these people already belongs to another client. Join the clients first."),
     "cases_milestone_once": _("This has been done already."),
@@ -42,6 +45,7 @@ class CasesConfig(AppConfig):
             documents_panels,
             files_list,
             leaver,
+            letters_panels,
             registers,
             represent_panels,
             team_panels,
@@ -54,6 +58,7 @@ class CasesConfig(AppConfig):
         documents_panels.register()
         files_list.register()
         leaver.register()
+        letters_panels.register()
         plan_work.register()
         represent_panels.register()
         registers.register()

@@ -334,3 +334,44 @@ class RestsOn(TextChoices):
     GOAL = "goal", pgettext_lazy("rests on a document", "Goal")
     ASSESSMENT = "assessment", pgettext_lazy("rests on a document", "Assessment")
     ENTRY = "entry", pgettext_lazy("rests on a document", "Journal entry")
+
+
+class LetterDirection(TextChoices):
+    """Into the service or out of it."""
+
+    IN = "in", pgettext_lazy("letter", "Received")
+    OUT = "out", pgettext_lazy("letter", "Outgoing")
+
+
+class LetterKind(TextChoices):
+    """What a letter is."""
+
+    SUBMISSION = "submission", pgettext_lazy("letter", "Submission")
+    REQUEST = "request", pgettext_lazy("letter", "Request for information")
+    NOTICE = "notice", pgettext_lazy("letter", "Report or notice")
+    INVITATION = "invitation", pgettext_lazy("letter", "Invitation")
+    ANSWER = "answer", pgettext_lazy("letter", "Answer")
+    OTHER = "other", pgettext_lazy("letter", "Another letter")
+
+
+class LetterState(TextChoices):
+    """Where a letter stands: the first three of what came in, the next five of what goes out."""
+
+    REGISTERED = "registered", pgettext_lazy("letter", "Registered")
+    ANSWERED = "answered", pgettext_lazy("letter", "Answered")
+    FILED = "filed", pgettext_lazy("letter", "Filed without an answer")
+    PREPARED = "prepared", pgettext_lazy("letter", "Prepared")
+    CHECKED = "checked", pgettext_lazy("letter", "Checked")
+    SIGNED = "signed", pgettext_lazy("letter", "Signed")
+    SENT = "sent", pgettext_lazy("letter", "Sent")
+    NOTIFIED = "notified", pgettext_lazy("letter", "Notified")
+    WITHDRAWN = "withdrawn", pgettext_lazy("letter", "Withdrawn")
+
+
+class LetterWay(TextChoices):
+    """How a letter reaches the other side."""
+
+    IN_PERSON = "in_person", _("in person, against a signature")
+    POST = "post", _("by post, registered")
+    E_ADDRESS = "e_address", _("to the official e-address")
+    E_MAIL = "e_mail", _("by e-mail")

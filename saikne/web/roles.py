@@ -18,7 +18,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "parish": SOCIAL_WORK,
     "psychosocial": (People.FIND, Cases.CONTACT, Cases.PSYCHOSOCIAL),
     "head": (*SOCIAL_WORK, Cases.APPROVE, Cases.HEAD, Organisation.MANAGE),
-    "office": (People.FIND, Cases.CONTACT),
+    "office": (People.FIND, Cases.CONTACT, Cases.LETTERS),
     "partner": (),
     "admin": ("accounts.add_user", Accounts.ACCOUNTS, "accounts.view_user", Organisation.MANAGE),
 }

@@ -24,6 +24,7 @@ from saikne.cases.models.files import (
     TeamMember,
 )
 from saikne.cases.models.journal import EntryPerson, JournalEntry, Receipt
+from saikne.cases.models.letters import Letter, LetterTemplate
 from saikne.cases.models.plans import ChildAim, Goal, GoalAnswer, Obstacle, Plan, Step
 from saikne.cases.models.results import ChildOutcome, Evaluation, FollowUp, GoalAttainment, Review
 from saikne.cases.models.talk import Assessment, Participation, Problem, Statement
@@ -53,6 +54,8 @@ __all__ = [
     "HandOver",
     "JournalEntry",
     "LeadPeriod",
+    "Letter",
+    "LetterTemplate",
     "MainWorkerPeriod",
     "MilestoneDone",
     "Obstacle",
