@@ -12,7 +12,7 @@ from saikne.core.errors import Refusal
 from saikne.core.periods import live
 from saikne.organisation.models import Territory
 from saikne.people.actions.identity import hold_persons
-from saikne.people.models import Address, PersonRecord
+from saikne.people.models import Address, HouseholdMember, PersonRecord
 from saikne.people.queries import faces
 from saikne.people.queries.naming import full_name
 from saikne.people.registry import tell_address_changed
@@ -32,10 +32,11 @@ def set_address(
 ) -> Address:
     """From this day she lives, or is declared, here, and so do the others; for the same day the text is corrected.
 
-    Of the others, whoever was born later has lived there since birth.
+    Of the others, whoever was born later has lived there since birth. What one of a household keeps secret is
+    secret for all of it who live there.
     """
     people = faces({record.pk, *also})
-    hold_persons(people)
+    hold_persons({*people, *(number for home in _homes(people).values() for number in home)})
     days = {
         number: since if number == record.pk else max(since, face.born_on or since) for number, face in people.items()
     }
@@ -49,8 +50,50 @@ def set_address(
     written = {number: _write(number, kind, day, current.get(number), said) for number, day in days.items()}
     tell_address_changed(record_nos=sorted(people), by=by)
     numbers = sorted(row.pk for row in written.values())
-    note(act="people.set_address", about="people.personrecord", about_no=record.pk, by=by, at=moment, rows=numbers)
-    return written[record.pk]
+    kept = keep_secret_together(people)
+    note(
+        act="people.set_address",
+        about="people.personrecord",
+        about_no=record.pk,
+        by=by,
+        at=moment,
+        rows=numbers,
+        **({"kept_secret": kept} if kept else {}),
+    )
+    return Address.objects.get(pk=written[record.pk].pk)
+
+
+def keep_secret_together(records: Iterable[int]) -> list[int]:
+    """Inside an act that holds the persons: a secret address is secret for everybody of the household who lives there.
+
+    Else the lists would tell it beside the name of a child. The rows that were opened before are given back.
+    """
+    homes = _homes(records)
+    lived: dict[int, list[Address]] = {}
+    for row in Address.objects.filter(live(), record__in={number for home in homes.values() for number in home}):
+        lived.setdefault(row.record_id, []).append(row)
+    found = set()
+    for home in homes.values():
+        rows = [row for number in home for row in lived.get(number, ())]
+        secret = {_same_place(row.text) for row in rows if row.hidden}
+        found |= {row.pk for row in rows if not row.hidden and _same_place(row.text) in secret}
+    if found:
+        Address.objects.filter(pk__in=found).update(hidden=True)
+    return sorted(found)
+
+
+def _homes(records: Iterable[int]) -> dict[int, list[int]]:
+    """Household → records, of the households in which these live."""
+    mine = HouseholdMember.objects.filter(live(), record__in=list(records)).values("household")
+    homes: dict[int, list[int]] = {}
+    for home, number in HouseholdMember.objects.filter(live(), household__in=mine).values_list("household", "record"):
+        homes.setdefault(home, []).append(number)
+    return homes
+
+
+def _same_place(text: str) -> str:
+    """Two ways of writing one address: case, spaces, commas and dots do not tell them apart."""
+    return " ".join(text.casefold().replace(",", " ").replace(".", " ").replace("–", "-").split())
 
 
 def _write(number: int, kind: str, since: date, current: Address | None, said: Mapping[str, object]) -> Address:

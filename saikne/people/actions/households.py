@@ -12,6 +12,7 @@ from saikne.core.acts import act, note
 from saikne.core.errors import Moved, Refusal
 from saikne.core.periods import live
 from saikne.organisation.models import Municipality
+from saikne.people.actions.addresses import keep_secret_together
 from saikne.people.actions.identity import hold_persons
 from saikne.people.models import Household, HouseholdMember, PersonRecord
 from saikne.people.queries import faces
@@ -146,6 +147,7 @@ def _join(household: Household, members: Sequence[Joining], *, by: User) -> None
     )
     for one in members:
         _leave(one.left_behind(elsewhere[one.record_no]), one.since, by=by)
+    keep_secret_together(numbers)
     household_changed(household_no=household.pk, joined=numbers, at=moment, by=by)
 
 

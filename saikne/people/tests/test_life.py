@@ -248,3 +248,49 @@ def test_a_tie_ends_once_after_it_began(office: Service, mother: PersonRecord) -
     with pytest.raises(Refusal, match="ended already"):
         end_tie(tie=tie, until=MOVED + timedelta(days=60), how="", by=office.family)
     assert Tie.objects.get().how_ended == "šķirti"
+
+
+def hidden_texts(*records: PersonRecord) -> list[bool]:
+    return [Address.objects.get(record=record, until__isnull=True).hidden for record in records]
+
+
+def test_what_the_mother_keeps_secret_no_child_who_lives_there_tells(
+    office: Service, mother: PersonRecord, child: PersonRecord
+) -> None:
+    neighbour = person("Anna", "Liepa", BORN, by=office.family)
+    household("Ozoliņu ģimene", {mother: "parent", child: "child"}, of=office.municipality)
+    for one in (mother, child, neighbour):
+        set_address(record=one, kind="actual", text="Bērzu iela 6", since=MOVED, by=office.family)
+    before = hidden_texts(mother, child, neighbour)
+
+    set_address(record=mother, kind="actual", text="Bērzu iela 6", since=MOVED, hidden=True, by=office.family)
+
+    assert before == [False, False, False]
+    assert hidden_texts(mother, child, neighbour) == [True, True, False]
+
+
+@pytest.mark.parametrize("typed", ["Bērzu iela 6", "bērzu  iela 6."])
+def test_an_address_written_later_for_a_child_is_as_secret_as_her_mothers(
+    office: Service, mother: PersonRecord, child: PersonRecord, typed: str
+) -> None:
+    household("Ozoliņu ģimene", {mother: "parent", child: "child"}, of=office.municipality)
+    set_address(record=mother, kind="actual", text="Bērzu iela 6", since=MOVED, hidden=True, by=office.family)
+
+    written = set_address(record=child, kind="actual", text=typed, since=MOVED, by=office.family)
+
+    assert written.hidden
+    elsewhere = set_address(
+        record=child, kind="actual", text="Pils iela 1", since=MOVED + timedelta(days=1), by=office.family
+    )
+    assert not elsewhere.hidden
+
+
+def test_whoever_joins_a_household_that_lives_in_secret_keeps_it(office: Service, mother: PersonRecord) -> None:
+    aunt = person("Anna", "Liepa", BORN, by=office.family)
+    home = household("Ozoliņu ģimene", {mother: "parent"}, of=office.municipality)
+    set_address(record=mother, kind="actual", text="Bērzu iela 6", since=MOVED, hidden=True, by=office.family)
+    set_address(record=aunt, kind="actual", text="Bērzu iela 6", since=MOVED, by=office.family)
+
+    add_member(household=home, joining=Joining(aunt.pk, "relative", MOVED), by=office.family)
+
+    assert hidden_texts(aunt) == [True]

@@ -15,7 +15,7 @@ from saikne.organisation.models import Territory
 from saikne.organisation.queries import seat_of
 from saikne.people.actions import add_tie, end_tie, set_address
 from saikne.people.forms.life import AddressForm, TieEndForm, TieForm
-from saikne.people.models import PersonRecord, Tie
+from saikne.people.models import Address, PersonRecord, Tie
 from saikne.people.queries.households import housemates
 from saikne.people.queries.naming import name_people
 from saikne.people.queries.ties import tie_doubts
@@ -47,8 +47,15 @@ def address_add(request: StaffRequest, pk: int) -> HttpResponse:
             "back": reverse("people:person", args=[pk]),
         },
         initial={"kind": kind} if kind else {},
-        message=_("The address is written down."),
+        message=_written_down,
     )
+
+
+def _written_down(address: Address) -> str:
+    """Of a secret one that nobody of the household who lives there is told by it."""
+    if address.hidden:
+        return _("The address is written down. It is kept secret for everybody of the household who lives there.")
+    return _("The address is written down.")
 
 
 def _said(cleaned: dict[str, Any]) -> dict[str, Any]:
