@@ -52,7 +52,8 @@ def _day(number: int) -> date:
 
 
 def _noon(number: int) -> datetime:
-    return clock.midnight(_day(number)) + timedelta(hours=12)
+    """Of a coming day; of today, this moment: whatever is tested has just been made."""
+    return clock.midnight(_day(number)) + timedelta(hours=12) if number else clock.now()
 
 
 def _head(home: Family) -> User:
