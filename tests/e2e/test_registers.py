@@ -74,7 +74,8 @@ def test_the_head_prints_the_register_of_files_and_saves_it_as_a_sheet(service: 
 def test_registers_and_their_buttons_fit_on_every_screen(
     service: Service, sign_in: SignIn, width: int, height: int
 ) -> None:
-    page = sign_in(service.head.username, viewport={"width": width, "height": height})
+    page = sign_in(service.head.username)
+    page.set_viewport_size({"width": width, "height": height})
     for address in PAGES:
         page.goto(address)
         _keep(page, f"{width}{address.partition('?')[0].replace('/', '-')}")
