@@ -38,6 +38,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "core.NumberSeries": frozenset({"register"}),
     "core.Revision": frozenset({"about"}),
     "core.Setting": frozenset({"code", "value", "source"}),
+    "people.ActedFor": frozenset({"about"}),
     "people.IdentityLink": frozenset({"evidence", "model"}),  # which rules agreed, in words of the engine
     "people.SearchMade": frozenset({"digest", "candidates"}),
     "privacy.AccessRow": frozenset({"page"}),

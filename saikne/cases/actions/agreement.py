@@ -30,7 +30,6 @@ from saikne.cases.models import (
 )
 from saikne.cases.queries.agreement import AgreementLines, ChapterLine, clashes_of
 from saikne.cases.queries.agreement_words import obstacle_sentences
-from saikne.cases.queries.represent_signing import doer_word
 from saikne.cases.rules.agreement import chapter_lacks, clash_obstacles, force_obstacles
 from saikne.core import clock
 from saikne.core.acts import act, next_number, note
@@ -58,16 +57,9 @@ def sign(
     found = [held_chapter(held, chapter) for chapter in Chapter.objects.filter(pk__in=chosen).order_by("pk")]
     problems = [problem for lines, line in found for problem in _signing_problems(lines, line, wordings, parties)]
     by_field = refuse_future(on)
-    fresh = [
-        (line, party.party)
-        for _lines, line in found
-        for party in line.parties
-        if party.party.pk in parties and party.signature is None
-    ]
-    if not fresh:
-        problems.append(_("Mark who has signed."))
+    fresh = _fresh(found, parties)
     signers = signing(found, parties, acting, on, by)
-    problems += signers.problems
+    problems += signers.problems if fresh else [_("Mark who has signed.")]
     if problems or by_field:
         raise Refusal(*problems, **by_field)
     moment = clock.now()
@@ -76,17 +68,18 @@ def sign(
         for line, party in fresh
     )
     note_signed_for(rows, signers)
+    told = {"parties": [row.party_id for row in rows], "acting": signers.words()}
     agreement = found[0][0].agreement
-    note(
-        act="cases.agreement_sign",
-        about="cases.agreement",
-        about_no=agreement.pk,
-        by=by,
-        at=moment,
-        parties=[row.party_id for row in rows],
-        acting={str(party): doer_word(right.doer) for party, right in signers.rights.items()},
-    )
+    note(act="cases.agreement_sign", about="cases.agreement", about_no=agreement.pk, by=by, at=moment, **told)
     return rows
+
+
+def _fresh(
+    found: Iterable[tuple[AgreementLines, ChapterLine]], parties: Collection[int]
+) -> list[tuple[ChapterLine, ChapterParty]]:
+    """Those of the parties who have not signed yet, each with her chapter."""
+    every = ((line, party) for _lines, line in found for party in line.parties)
+    return [(line, one.party) for line, one in every if one.party.pk in parties and one.signature is None]
 
 
 def _signing_problems(

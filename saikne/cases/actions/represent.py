@@ -8,7 +8,7 @@ from saikne.accounts.models import User
 from saikne.cases.models import Signature
 from saikne.cases.queries.agreement import AgreementLines, ChapterLine
 from saikne.cases.queries.represent_acted import ABOUT, acted_signatures
-from saikne.cases.queries.represent_signing import HERSELF, people_in, right_of, signers_of, signing_problem
+from saikne.cases.queries.represent_signing import HERSELF, doer_word, people_in, right_of, signers_of, signing_problem
 from saikne.people.actions.representation import note_acted
 from saikne.people.models import ActedFor
 from saikne.people.rules.representation import Right
@@ -21,6 +21,10 @@ class Signing:
     problems: list[str]
     rights: dict[int, Right] = field(default_factory=dict)
     records: dict[int, int] = field(default_factory=dict)
+
+    def words(self) -> dict[str, str]:
+        """Party → who signs for her, by number, as the audit keeps it."""
+        return {str(party): doer_word(right.doer) for party, right in self.rights.items()}
 
 
 def signing(

@@ -37,9 +37,7 @@ def set_address(
     """
     people = faces({record.pk, *also})
     hold_persons({*people, *(number for home in _homes(people).values() for number in home)})
-    days = {
-        number: since if number == record.pk else max(since, face.born_on or since) for number, face in people.items()
-    }
+    days = _days(people, record.pk, since)
     rows = Address.objects.select_for_update(no_key=True).filter(live(), record__in=people, kind=kind).order_by("pk")
     current = {row.record_id: row for row in rows}
     later = [number for number, row in current.items() if days[number] < row.since]
@@ -49,18 +47,18 @@ def set_address(
     said = {"text": text.strip(), "territory": territory, "hidden": hidden, "noted_at": moment, "noted_by": by}
     written = {number: _write(number, kind, day, current.get(number), said) for number, day in days.items()}
     tell_address_changed(record_nos=sorted(people), by=by)
-    numbers = sorted(row.pk for row in written.values())
-    kept = keep_secret_together(people)
-    note(
-        act="people.set_address",
-        about="people.personrecord",
-        about_no=record.pk,
-        by=by,
-        at=moment,
-        rows=numbers,
-        **({"kept_secret": kept} if kept else {}),
-    )
+    told = {"rows": sorted(row.pk for row in written.values())}
+    if kept := keep_secret_together(people):
+        told["kept_secret"] = kept
+    note(act="people.set_address", about="people.personrecord", about_no=record.pk, by=by, at=moment, **told)
     return Address.objects.get(pk=written[record.pk].pk)
+
+
+def _days(people: Mapping[int, PersonRecord], record_no: int, since: date) -> dict[int, date]:
+    """Since when each lives there: whoever was born later, since birth."""
+    return {
+        number: since if number == record_no else max(since, face.born_on or since) for number, face in people.items()
+    }
 
 
 def keep_secret_together(records: Iterable[int]) -> list[int]:
