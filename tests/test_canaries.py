@@ -17,7 +17,7 @@ from saikne.privacy.models import AccessRow, Grant
 from saikne.privacy.registry import anchors_of
 from tests.access_table import read
 from tests.crawl import addresses, text_of
-from tests.test_access import PERSONAS
+from tests.test_access import WALKERS
 from tests.world import PSYCHO, File, Persona, World, readable
 
 SEARCHES = ("/people/search/?q={}", "/search/?q={}", "/people/?q={}", "/cases/?q={}")
@@ -44,7 +44,7 @@ def _leaks(text: str, file: File, reads: set[str]) -> list[str]:
     return [word for word, level in file.canaries().items() if level not in reads and word in text]
 
 
-@pytest.mark.parametrize("name", PERSONAS)
+@pytest.mark.parametrize("name", WALKERS)
 def test_pages_papers_and_searches_show_what_is_within_reach_and_log_whom_they_show(world: World, name: str) -> None:
     persona = world.personas[name]
     browser, reads = persona.browser(), readable(world, persona)

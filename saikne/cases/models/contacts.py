@@ -9,7 +9,7 @@ from django.db.models import Q
 from saikne.accounts.models import User
 from saikne.cases.enums import ContactOutcome, ContactReason, ContactWay
 from saikne.privacy.enums import Opens
-from saikne.privacy.reach import ReachQuerySet
+from saikne.privacy.models import ReachQuerySet
 
 USER = settings.AUTH_USER_MODEL
 

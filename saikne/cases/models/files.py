@@ -11,7 +11,7 @@ from saikne.accounts.models import User
 from saikne.cases.enums import ClosingReason, Medium, Route, Stage, Subject, TeamRole
 from saikne.core.periods import Days, Period, forward, one_live
 from saikne.privacy.enums import Opens
-from saikne.privacy.reach import ReachQuerySet
+from saikne.privacy.models import ReachQuerySet
 
 USER = settings.AUTH_USER_MODEL
 

@@ -10,7 +10,7 @@ from saikne.accounts.models import User
 from saikne.cases.enums import EntryKind, Notebook, WorkKind
 from saikne.core.periods import not_itself
 from saikne.privacy.enums import Opens
-from saikne.privacy.reach import ReachQuerySet
+from saikne.privacy.models import ReachQuerySet
 
 USER = settings.AUTH_USER_MODEL
 

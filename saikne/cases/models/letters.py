@@ -15,8 +15,7 @@ from saikne.core.periods import Period, forward, not_itself, one_live, standing
 from saikne.organisation.enums import UnitRole
 from saikne.organisation.models import Posting
 from saikne.privacy.enums import Opens
-from saikne.privacy.models import HolderMember
-from saikne.privacy.reach import ReachQuerySet
+from saikne.privacy.models import HolderMember, ReachQuerySet
 
 USER = settings.AUTH_USER_MODEL
 NUMBERED = (LetterState.SIGNED, LetterState.SENT, LetterState.NOTIFIED)

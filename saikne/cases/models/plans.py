@@ -10,7 +10,7 @@ from saikne.accounts.models import User
 from saikne.cases.enums import Answer, AskedBy, GoalState, Level, ObstacleKind, PlanPart, StepState
 from saikne.core.periods import Period, exactly_one, forward, live, one_live
 from saikne.privacy.enums import Opens
-from saikne.privacy.reach import ReachQuerySet
+from saikne.privacy.models import ReachQuerySet
 
 if TYPE_CHECKING:
     pass

@@ -17,7 +17,7 @@ from saikne.cases.enums import (
 )
 from saikne.core.periods import Days, forward, not_itself
 from saikne.privacy.enums import Opens
-from saikne.privacy.reach import ReachQuerySet
+from saikne.privacy.models import ReachQuerySet
 
 USER = settings.AUTH_USER_MODEL
 

@@ -21,7 +21,7 @@ from saikne.people.enums import (
     TieKind,
 )
 from saikne.privacy.enums import Opens
-from saikne.privacy.reach import ReachQuerySet
+from saikne.privacy.models import ReachQuerySet
 
 USER = settings.AUTH_USER_MODEL
 # The record to which facts, grants and addresses belong, whichever wording of it is asked.

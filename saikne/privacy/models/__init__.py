@@ -12,6 +12,7 @@ from saikne.privacy.models.ledger import (
     Restriction,
     Side,
 )
+from saikne.privacy.models.reach import ReachQuerySet
 from saikne.privacy.models.trace import AccessRow, BreakGlass
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "KeptFile",
     "Numbered",
     "Numbers",
+    "ReachQuerySet",
     "Restriction",
     "Side",
     "Upload",

@@ -1,6 +1,5 @@
 """Documents of a file: what each is, where it is, whom it concerns, and what is kept of the file that was sent."""
 
-from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -10,22 +9,17 @@ from django.utils.translation import pgettext
 
 from saikne.accounts.models import User
 from saikne.core import clock
-from saikne.core.periods import not_itself, standing
+from saikne.core.periods import not_itself
 from saikne.privacy.engines.uploads.kinds import Kind, Remark
-from saikne.privacy.enums import DocumentKind, DocumentMedium, DocumentWay, Ground, Opens
-from saikne.privacy.models.ledger import Bar, Grant, Numbers, Restriction
+from saikne.privacy.enums import DocumentKind, DocumentMedium, DocumentWay, Opens
+from saikne.privacy.models.reach import ReachQuerySet, barred_from, closed_to
 
 USER = settings.AUTH_USER_MODEL
 AUDIENCES = (Opens.CASE_WORK, Opens.PSYCHOSOCIAL)
 
 
-class DocumentQuerySet(models.QuerySet["Document"]):
+class DocumentQuerySet(ReachQuerySet["Document"]):
     """Named filters of documents."""
-
-    # Not of `privacy.reach`, which leans on these models.
-    def reachable(self, user: User, *, about: str, opens: Iterable[str], only: int | None = None) -> Numbers:
-        """Numbers of `about` that this user may see for one of these kinds, as one subquery."""
-        return Grant.objects.opening(user.pk, about=about, opens=opens, at=clock.now(), only=only)
 
     def visible_to(self, user: User, *, filed_kind: str = "case", only: int | None = None) -> Self:
         """Each audience sees its own; what concerns a person kept from this user is kept too."""
@@ -109,12 +103,9 @@ class DocumentPerson(models.Model):
 def _about_kept(user: User) -> models.QuerySet[DocumentPerson]:
     """People of documents who are restricted to others than this user, or with whom she does not work."""
     moment = clock.now()
-    named = Grant.objects.standing_for(user.pk, moment).filter(about="record", ground=Ground.NAMED)
-    closed = Restriction.objects.filter(standing(moment), about="record").exclude(about_no__in=named.values("about_no"))
-    barred = Bar.objects.filter(standing(moment), about="record", user=user)
-    return DocumentPerson.objects.filter(
-        Q(record_no__in=closed.values("about_no")) | Q(record_no__in=barred.values("about_no"))
-    )
+    closed = closed_to(user_id=user.pk, about="record", at=moment)
+    barred = barred_from(user_id=user.pk, about="record", at=moment)
+    return DocumentPerson.objects.filter(Q(record_no__in=closed) | Q(record_no__in=barred))
 
 
 class KeptFile(models.Model):

@@ -12,7 +12,7 @@ from saikne.core import clock
 from saikne.core.periods import standing
 from saikne.core.prepared import prepared
 from saikne.privacy.enums import Ground
-from saikne.privacy.models import Bar, Grant, Numbered, Numbers, Restriction
+from saikne.privacy.models.ledger import Bar, Grant, Numbered, Numbers, Restriction
 
 M = TypeVar("M", bound=models.Model)
 
@@ -30,18 +30,20 @@ class ReachQuerySet(models.QuerySet[M]):
 
     def not_kept_at(self, user_id: int, at: datetime, *, about: str, by: str) -> Self:
         """The same for a user's number at a moment: what a prepared question knows of her."""
-        closed = _closed_to(user_id=user_id, about=about, at=at)
-        barred = _barred_from(user_id=user_id, about=about, at=at)
+        closed = closed_to(user_id=user_id, about=about, at=at)
+        barred = barred_from(user_id=user_id, about=about, at=at)
         return self.exclude(**{f"{by}__in": closed}).exclude(**{f"{by}__in": barred})
 
 
 @prepared
-def _closed_to(*, user_id: int, about: str, at: datetime) -> QuerySet[Restriction, Numbered]:
+def closed_to(*, user_id: int, about: str, at: datetime) -> QuerySet[Restriction, Numbered]:
+    """Numbers of records that only others are named for."""
     named = Grant.objects.standing_for(user_id, at).filter(about=about, ground=Ground.NAMED)
     closed = Restriction.objects.filter(standing(at), about=about)
     return closed.exclude(about_no__in=named.values("about_no")).values("about_no")
 
 
 @prepared
-def _barred_from(*, user_id: int, about: str, at: datetime) -> QuerySet[Bar, Numbered]:
+def barred_from(*, user_id: int, about: str, at: datetime) -> QuerySet[Bar, Numbered]:
+    """Numbers of records with which this user does not work."""
     return Bar.objects.filter(standing(at), about=about, user_id=user_id).values("about_no")
