@@ -37,7 +37,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Each part of the room fills the registries that it knows of."""
-        from saikne.cases.queries import plan_work, registers_own, results_work, tasks, team_work
+        from saikne.cases.queries import plan_work, registers_documents, registers_own, results_work, tasks, team_work
         from saikne.cases.views import (
             absence,
             access_panels,
@@ -63,6 +63,7 @@ class CasesConfig(AppConfig):
         represent_panels.register()
         registers.register()
         registers_own.register()
+        registers_documents.register()
         results_work.register()
         tasks.register()
         team_work.register()

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -134,6 +135,8 @@ def export_page(request: HttpRequest, export: Export[R]) -> HttpResponse:
     if request.method not in {"GET", "HEAD", "POST"}:
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     purposes = export.purposes if export.listing.personal else ()
+    if export.listing.personal and not purposes:
+        raise PermissionDenied  # nobody's data leave without a purpose
     if request.method != "POST":
         asked = request.GET.get(ASKED, "")
         form = ExportForm(purposes=purposes, initial={"way": asked if asked in Way.values else Way.PRINT.value})

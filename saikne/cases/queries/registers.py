@@ -74,8 +74,9 @@ def registers_for(user: User) -> dict[str, Register[Any]]:
 def purposes_of(user: User, *more: Purpose) -> list[Purpose]:
     """For what this user may take a list out: what her work is, never a search or an emergency."""
     heads = [Purpose.OVERSIGHT] if user.has_perm(Perm.HEAD) else []
-    works = [Purpose.CASE_MANAGEMENT, Purpose.TEAM_WORK] if user.has_perm(Perm.WORK) else []
-    return [*dict.fromkeys([*works, *more, *heads])]
+    works = [Purpose.CASE_MANAGEMENT] if user.has_perm(Perm.WORK) else []
+    team = [Purpose.TEAM_WORK] if works or user.has_perm(Perm.PSYCHOSOCIAL) else []
+    return [*works, *team, *more, *heads]
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,10 +82,10 @@ def _files(user: User, asked: Asked) -> QuerySet[Any]:
         found = found.filter(pk__in=leads.filter(worker=asked.worker).values("case"))
     if asked.unit:
         found = found.filter(pk__in=leads.filter(worker__in=workers_in(asked.unit)).values("case"))
-    return _undated(found.select_related("number__series"))
+    return undated(found.select_related("number__series"))
 
 
-def _undated(found: QuerySet[Any]) -> QuerySet[Any]:
+def undated(found: QuerySet[Any]) -> QuerySet[Any]:
     """A register does not ask what is due."""
     undated: QuerySet[Any] = found.annotate(due=Value(NEVER, output_field=DateField()))
     return undated
@@ -136,7 +136,7 @@ def _agreements(user: User, asked: Asked) -> "QuerySet[Agreement]":
 
 def _agreement_entries(user: User, rows: Sequence[Any]) -> list[AgreementEntry]:
     clients = {row.client_id for row in rows}
-    files = _undated(Case.objects.worked_by(user).filter(client__in=clients)).order_by("-opened_at", "-pk")
+    files = undated(Case.objects.worked_by(user).filter(client__in=clients)).order_by("-opened_at", "-pk")
     cases = {case.client_id: case for case in sorted(files, key=lambda case: case.closed_at is None)}
     lines = dict(zip(cases, file_lines(user, cases.values()), strict=True))
     mains = MainWorkerPeriod.objects.filter(live(), client__in=clients).select_related("worker")

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client as Browser
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -17,7 +19,9 @@ from saikne.accounts.models import User
 from saikne.cases.actions.contacts import note_contact
 from saikne.cases.models import Case
 from saikne.cases.queries.registers import REGISTERS, series_lines
+from saikne.cases.queries.registers_lists import FILES as FILES_LIST
 from saikne.cases.tests.agreements import agreement_in_force
+from saikne.cases.tests.documents_factories import paper
 from saikne.cases.tests.factories import Family, family, headed_service
 from saikne.cases.tests.signed import may
 from saikne.cases.tests.test_contacts import came
@@ -28,6 +32,7 @@ from saikne.core.models import AuditRow, RunningNumber
 from saikne.organisation.tests.factories import Service
 from saikne.people.tests.factories import person
 from saikne.privacy.models import AccessRow
+from saikne.ui.exports import Export, export_page
 from saikne.ui.words import short_name
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +157,23 @@ def test_an_outsiders_register_is_empty_and_the_log_of_my_file_is_none_of_hers(o
     assert browser.get("/cases/registers/nonsense/").status_code == 404
 
 
+def test_nobodys_data_leave_without_a_purpose_to_choose(ozolini: Family) -> None:
+    asked = RequestFactory().post("/", {"way": "csv"})
+    asked.user = ozolini.lead
+    export = Export(FILES_LIST, rows=lambda most: pytest.fail("asked for rows"), back="/", purposes=())
+
+    with pytest.raises(PermissionDenied):
+        export_page(asked, export)
+
+
+def test_a_psychosocial_worker_takes_out_her_work_in_the_team_only(ozolini: Family) -> None:
+    browser = signed_in(ozolini.service.psychosocial, "psychosocial")
+    page = browser.get("/cases/registers/documents/export/")
+
+    offered = [value for value, _label in page.context["form"].fields["purpose"].choices]
+    assert offered == ["team_work", "assistance", "stand_in"]
+
+
 def test_no_file_is_named_after_a_person(ozolini: Family) -> None:
     browser = signed_in(ozolini.lead)
     day = clock.today().isoformat()
@@ -227,6 +249,27 @@ def test_agreements_stand_in_their_register_with_their_client(ozolini: Family) -
     assert "Ozoliņu ģimene" in page.content.decode()
     _header, row = table(taken(browser, "/cases/registers/agreements/export/"))
     assert row[:3] == [f"{clock.today().year}/001", clock.today().isoformat(), "Ozoliņu ģimene"]
+
+
+def test_documents_stand_in_their_register_for_those_who_read_them(ozolini: Family) -> None:
+    paper(ozolini.case, ozolini.lead, title="Slēpjamais slēdziens")
+    path = "/cases/registers/documents/export/"
+    AccessRow.objects.all().delete()
+
+    _header, row = table(taken(signed_in(ozolini.lead), path))
+
+    assert row[0] == f"D-{clock.today().year}/001"
+    assert "Slēpjamais slēdziens" in row[2]
+    assert row[5] == ozolini.case.label
+    assert AccessRow.objects.count() >= 1
+    for other in (ozolini.service.other_unit, ozolini.service.outsider):
+        assert "Slēpjamais" not in taken(signed_in(other), path).content.decode()
+    assert (
+        "Slēpjamais"
+        not in taken(
+            signed_in(ozolini.service.psychosocial, "psychosocial"), path, purpose="team_work"
+        ).content.decode()
+    )
 
 
 def test_filters_of_the_register_narrow_page_and_file_alike(ozolini: Family) -> None:

@@ -96,7 +96,7 @@ def register_export(request: StaffRequest, name: str) -> HttpResponse:
     """The register on paper or in a file."""
     one, here = _register(request, name)
     asked = _asked(request, here)
-    more = (Purpose.FIRST_CONTACT,) if name == "contacts" else ()
+    more = (Purpose.FIRST_CONTACT,) if name == "contacts" else (Purpose.ASSISTANCE, Purpose.STAND_IN)
     chosen = [dict(field.options)[field.chosen] for field in _choices(one, asked) if field.chosen]
     export = Export(
         listing=one.listing,
