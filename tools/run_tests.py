@@ -70,7 +70,12 @@ def on_postgresql(folder: Path, extra: list[str]) -> Outcome:
             else "127.0.0.1:5432 or its socket"
         )
         return Outcome("PostgreSQL", f"not run: no PostgreSQL server answered at {where}")
-    return run("PostgreSQL", folder / "postgresql", ["-n", workers(), "-m", "not e2e and not one_database", *extra], {"DATABASE_URL": url})
+    return run(
+        "PostgreSQL",
+        folder / "postgresql",
+        ["-n", workers(), "-m", "not e2e and not one_database", *extra],
+        {"DATABASE_URL": url},
+    )
 
 
 def in_a_browser(folder: Path, extra: list[str]) -> Outcome:
