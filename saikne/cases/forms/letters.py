@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from saikne.accounts.models import User
@@ -41,8 +41,11 @@ class SideForm(SaikneForm):
     )
     party = forms.CharField(label=_("Name, if it is not in the list"), max_length=160, required=False)
 
-    def offer_sides(self, sides: Sequence[tuple[str, Any]]) -> None:
-        """People of the file and institutions."""
+    unmarked = frozenset({"side", "party"})
+
+    def offer_sides(self, sides: Sequence[tuple[str, Any]], label: str) -> None:
+        """People of the file and institutions, under the question that the form asks."""
+        self.fields["side"].label = label
         offer(self, "side", [("", gettext("Not in the list")), *sides])
 
 
@@ -73,7 +76,7 @@ class ReceivedForm(SideForm):
     def __init__(self, *args: Any, sides: Sequence[tuple[str, Any]], owners: Choices, **kwargs: Any) -> None:
         """From whom it may be, who may answer."""
         super().__init__(*args, **kwargs)
-        self.offer_sides(sides)
+        self.offer_sides(sides, gettext("From whom"))
         offer(self, "owner", owners)
 
 
@@ -122,7 +125,7 @@ class WrittenForm(SideForm):
     def __init__(self, *args: Any, sides: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         """To whom it may be."""
         super().__init__(*args, **kwargs)
-        self.offer_sides(sides)
+        self.offer_sides(sides, pgettext("letter", "To whom"))
 
 
 def written_from(cleaned: dict[str, Any]) -> Written:

@@ -159,15 +159,17 @@ def filters_of(asked: Asked, path: str) -> list[Filter]:
 
 
 def related_to(letter: Letter, user: User) -> list[LetterLine]:
-    """What it answers and what answers it, within reach."""
+    """What it answers and what answers it, within reach; one query."""
     tied = Q(replies_to=letter.pk) | Q(pk=letter.replies_to_id or 0)
-    return lines_of(list(with_line(Letter.objects.visible_to(user).filter(tied)).order_by("noted_at", "pk")), user)
+    rows = Letter.objects.visible_to(user).filter(tied).select_related("number__series").order_by("noted_at", "pk")
+    return [LetterLine(one, within=True) for one in rows]
 
 
 def latest_of(case_no: int, user: User, *, most: int) -> list[LetterLine]:
-    """The letters of a file that were written down last."""
+    """The letters of a file that were written down last, without whom they name; one query."""
     rows = Letter.objects.visible_to(user).filter(case=case_no).exclude(state=LetterState.WITHDRAWN)
-    return lines_of(list(with_line(rows).order_by("-noted_at", "-pk")[:most]), user)
+    found = rows.select_related("number__series").order_by("-noted_at", "-pk")[:most]
+    return [LetterLine(letter, within=True) for letter in found]
 
 
 def files_for(user: User) -> QuerySet[Case]:

@@ -11,7 +11,7 @@ from saikne.cases.enums import LetterState
 from saikne.cases.models import Letter
 from saikne.cases.queries.letters import LetterLine
 from saikne.cases.queries.letters_templates import PAPER_LANGUAGE, Wording, late_values, sample_values
-from saikne.cases.rules.letters_places import fill
+from saikne.cases.rules.letters_places import Place, fill
 from saikne.core import clock
 from saikne.organisation.models import Municipality
 from saikne.organisation.queries import seat_of
@@ -92,10 +92,10 @@ def sample_paper(wording: Wording, municipality: Municipality, by: User) -> byte
         data = {
             **_head(municipality),
             "mark": _("Sample"),
-            "number": f"{_('No.')} {values['number']}",
-            "date": values["date"],
+            "number": f"{_('No.')} {values[Place.NUMBER]}",
+            "date": values[Place.DATE],
             "answers": "",
-            "to": [values["client"], values["address"]],
+            "to": [values[Place.CLIENT], values[Place.ADDRESS]],
             "subject": fill(wording.subject, values),
             "paragraphs": paragraphs(fill(wording.text, values)),
             "signer_title": "",

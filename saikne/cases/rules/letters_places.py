@@ -9,22 +9,22 @@ LEFT_OPEN = re.compile(r"[{}]")
 
 
 class Place(StrEnum):
-    """What a template may ask for."""
+    """What a template may ask for: Latvian words, for letters are written in Latvian by those who fill them."""
 
-    CLIENT = "client"
-    ADDRESS = "address"
-    SUBJECT = "subject"
-    NUMBER = "number"
-    DATE = "date"
-    RECEIVED = "received"
-    THEIR_NUMBER = "their_number"
-    REPLY_DAYS = "reply_days"
-    WORKER = "worker"
-    WORKER_TITLE = "worker_title"
-    PHONE = "phone"
-    OFFICE = "office"
-    OFFICE_ADDRESS = "office_address"
-    MUNICIPALITY = "municipality"
+    CLIENT = "adresāts"
+    ADDRESS = "adrese"
+    SUBJECT = "temats"
+    NUMBER = "numurs"
+    DATE = "datums"
+    RECEIVED = "saņemts"
+    THEIR_NUMBER = "sūtītāja_numurs"
+    REPLY_DAYS = "atbildes_dienas"
+    WORKER = "sagatavotājs"
+    WORKER_TITLE = "amats"
+    PHONE = "tālrunis"
+    OFFICE = "dienests"
+    OFFICE_ADDRESS = "dienesta_adrese"
+    MUNICIPALITY = "pašvaldība"
 
 
 # Known only with the signature, so they stay as places until the letter is printed.

@@ -165,11 +165,11 @@ def test_two_who_change_the_same_words_see_each_other(home: Family) -> None:
 
 
 def test_a_place_that_nobody_filled_stops_the_letter(home: Family) -> None:
-    letter = made.prepared(home.lead, text="Labdien! {received}")
+    letter = made.prepared(home.lead, text="Labdien! {saņemts}")
 
     with pytest.raises(Refusal) as told:
         check_letter(letter=letter, seen=letter.version, by=home.service.adults)
-    assert "{received}" in str(told.value)
+    assert "{saņemts}" in str(told.value)
 
 
 def test_a_place_that_is_on_no_list_is_refused_by_its_name(home: Family) -> None:
@@ -290,7 +290,7 @@ def test_a_letter_from_somebody_restricted_is_hidden_from_those_not_named(home: 
 
 
 def template(**more: Any) -> TemplateText:
-    told: dict[str, Any] = {"name": "Uzaicinājums", "kind": "invitation", "subject": "Saruna", "text": "{client}"}
+    told: dict[str, Any] = {"name": "Uzaicinājums", "kind": "invitation", "subject": "Saruna", "text": "{adresāts}"}
     return TemplateText(**(told | more))
 
 
@@ -335,11 +335,11 @@ def test_a_template_that_was_ended_is_not_offered_ours_neither(home: Family) -> 
 def test_a_hidden_address_is_not_put_into_a_letter(home: Family) -> None:
     today = clock.today()
     set_address(record=home.mother, kind="declared", text="Redzamā iela 1", since=today, by=home.lead)
-    assert values_for(by=home.lead, record_no=home.mother.pk)["address"] == "Redzamā iela 1"
+    assert values_for(by=home.lead, record_no=home.mother.pk)["adrese"] == "Redzamā iela 1"
 
     set_address(record=home.mother, kind="actual", text="Slepenā iela 2", since=today, hidden=True, by=home.lead)
 
-    assert "address" not in values_for(by=home.lead, record_no=home.mother.pk)
+    assert "adrese" not in values_for(by=home.lead, record_no=home.mother.pk)
 
 
 # ---------------------------------------------------------------- what the database holds

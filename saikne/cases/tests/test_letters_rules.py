@@ -96,23 +96,23 @@ def test_a_letter_by_post_counts_as_notified_on_the_seventh_day() -> None:
 
 
 def test_a_place_that_is_on_no_list_is_named() -> None:
-    text = "Labdien, {client}! {klients} {} { client} {worker"
+    text = "Labdien, {adresāts}! {klients} {} { adresāts} {amats"
 
-    assert unknown_places(text) == ("{klients}", "{}", "{ client}", "{")
+    assert unknown_places(text) == ("{klients}", "{}", "{ adresāts}", "{")
 
 
 def test_a_place_without_a_value_stays_and_is_told() -> None:
-    filled = fill("{client}: {received}, {number}", {"client": "Anna"})
+    filled = fill("{adresāts}: {saņemts}, {numurs}", {"adresāts": "Anna"})
 
-    assert filled == "Anna: {received}, {number}"
-    assert unfilled_places(filled) == ("{received}",)
+    assert filled == "Anna: {saņemts}, {numurs}"
+    assert unfilled_places(filled) == ("{saņemts}",)
 
 
 @given(st.text(max_size=40))
 def test_what_is_put_in_is_never_read_as_a_place_itself(name: str) -> None:
-    filled = fill("{client}", {"client": name + "{number}"})
+    filled = fill("{adresāts}", {"adresāts": name + "{numurs}"})
 
-    assert fill(filled, {"number": "N-1"}) == filled
+    assert fill(filled, {"numurs": "N-1"}) == filled
     assert "{" not in filled
 
 

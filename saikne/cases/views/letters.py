@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saikne.accounts.http import StaffRequest, needs
 from saikne.accounts.models import User
@@ -106,23 +107,22 @@ def reached(request: StaffRequest, pk: int) -> Letter:
 
 
 def line_of(letter: Letter, user: User) -> LetterLine:
-    """The letter with the name of its other side."""
-    return lines_of([letter], user)[0]
+    """A letter within reach with the name of its other side."""
+    named = name_people([letter.record_id], user) if letter.record_id else {}
+    return LetterLine(letter, within=True, person=named.get(letter.record_id or 0))
 
 
 @needs(Perm.CONTACT)
 def letter(request: StaffRequest, pk: int) -> HttpResponse:
     """One letter: what it says, where it stands, what can be done with it now."""
     found = reached(request, pk)
-    related = related_to(found, request.user)
-    request.shown(*shown_in(related))
     open_file = found.case is None or found.case.closed_at is None
     context = {
         "letter": found,
         "line": line_of(found, request.user),
         "subject": fill(found.subject, late_values(found)),
         "paragraphs": paragraphs(fill(found.text, late_values(found))),
-        "related": related,
+        "related": related_to(found, request.user),
         "told": state_words(found),
         "may": _may(found, request.user) if open_file else {},
     }
@@ -212,7 +212,7 @@ def letter_in(request: StaffRequest) -> HttpResponse:
         context={
             "title": _("Register a letter that came"),
             "subtitle": _("File: %(name)s") % {"name": frame.title} if frame else "",
-            "save": _("Register"),
+            "save": pgettext("letter", "Register"),
             "back": _back(frame),
         },
         message=lambda made: _("The letter is registered. Its number: %(number)s") % {"number": made.label},

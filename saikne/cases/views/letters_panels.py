@@ -8,7 +8,7 @@ from saikne.accounts.http import StaffRequest
 from saikne.cases.access import Perm
 from saikne.cases.queries import letters_work
 from saikne.cases.queries.frame import FileFrame
-from saikne.cases.queries.letters import latest_of, shown_in
+from saikne.cases.queries.letters import latest_of
 from saikne.cases.registry import Panel, case_panels
 from saikne.ui.registry import NAVIGATION, NavItem
 
@@ -25,7 +25,6 @@ def file_panel(frame: FileFrame, request: StaffRequest) -> Panel | None:
     if not frame.reads or not _keeps(request.user):
         return None
     lines = latest_of(frame.case.pk, request.user, most=FEW)
-    request.shown(*shown_in(lines))
     return Panel("cases/letters/panel.html", {"lines": lines, "adds": frame.case.closed_at is None})
 
 
