@@ -37,7 +37,15 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Each part of the room fills the registries that it knows of."""
-        from saikne.cases.queries import plan_work, registers_documents, registers_own, results_work, tasks, team_work
+        from saikne.cases.queries import (
+            plan_work,
+            registers_documents,
+            registers_letters,
+            registers_own,
+            results_work,
+            tasks,
+            team_work,
+        )
         from saikne.cases.views import (
             absence,
             access_panels,
@@ -64,6 +72,7 @@ class CasesConfig(AppConfig):
         registers.register()
         registers_own.register()
         registers_documents.register()
+        registers_letters.register()
         results_work.register()
         tasks.register()
         team_work.register()

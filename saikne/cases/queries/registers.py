@@ -45,7 +45,7 @@ class Register(Generic[R]):
     """One register. `rows` keeps to what the user may see; `series` names the running numbers it is made of.
 
     `kinds` are what it can be narrowed to, under the word `kind_label`; `states` likewise. A register whose rows know
-    no unit or no worker says so.
+    no unit or no worker says so; so does one that leaves for other purposes than most.
     """
 
     listing: Listing[R]
@@ -60,6 +60,7 @@ class Register(Generic[R]):
     states: Callable[[], Choices] = list
     by_unit: bool = True
     by_worker: bool = True
+    purposes: tuple[Purpose, ...] = (Purpose.ASSISTANCE, Purpose.STAND_IN)
 
 
 REGISTERS: Registry[Register[Any]] = Registry("registers")
@@ -76,7 +77,7 @@ def purposes_of(user: User, *more: Purpose) -> list[Purpose]:
     heads = [Purpose.OVERSIGHT] if user.has_perm(Perm.HEAD) else []
     works = [Purpose.CASE_MANAGEMENT] if user.has_perm(Perm.WORK) else []
     team = [Purpose.TEAM_WORK] if works or user.has_perm(Perm.PSYCHOSOCIAL) else []
-    return [*works, *team, *more, *heads]
+    return [*dict.fromkeys([*works, *team, *more, *heads])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from saikne.cases.queries.registers import REGISTERS, Asked, Choices, Register, 
 from saikne.core.clock import local_date
 from saikne.core.periods import live
 from saikne.people.queries.naming import Named, name_people
+from saikne.privacy.enums import Purpose
 from saikne.ui.exports import Column, Listing
 from saikne.ui.words import short_name
 
@@ -162,6 +163,7 @@ CONTACTS: Register[ContactRow] = Register(
     may=lambda user: user.has_perm(Perm.CONTACT),
     kinds=lambda: [(word.value, str(word.label)) for word in ContactReason],
     kind_label=_("Reason of the contact"),
+    purposes=(Purpose.FIRST_CONTACT,),
 )
 FILES: Register[FileEntry] = Register(
     listing=Listing(

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from saikne.accounts.models import User
+from saikne.cases.actions.access import Fence, restrict_file
 from saikne.cases.actions.contacts import note_contact
 from saikne.cases.models import Case
 from saikne.cases.queries.registers import REGISTERS, series_lines
@@ -23,6 +24,7 @@ from saikne.cases.queries.registers_lists import FILES as FILES_LIST
 from saikne.cases.tests.agreements import agreement_in_force
 from saikne.cases.tests.documents_factories import paper
 from saikne.cases.tests.factories import Family, family, headed_service
+from saikne.cases.tests.letters_factories import came as letter_came
 from saikne.cases.tests.signed import may
 from saikne.cases.tests.test_contacts import came
 from saikne.cases.tests.test_files_list import small_family
@@ -270,6 +272,30 @@ def test_documents_stand_in_their_register_for_those_who_read_them(ozolini: Fami
             signed_in(ozolini.service.psychosocial, "psychosocial"), path, purpose="team_work"
         ).content.decode()
     )
+
+
+def test_letters_stand_in_their_register_for_those_who_see_them(ozolini: Family) -> None:
+    letter = letter_came(ozolini.lead, case=ozolini.case, subject="Slēpjamā vēstule")
+    path = "/cases/registers/letters-in/export/"
+
+    _header, row = table(taken(signed_in(ozolini.lead), path))
+
+    assert row[0] == letter.label
+    assert row[3] == "Slēpjamā vēstule"
+    assert len(table(taken(signed_in(ozolini.lead), "/cases/registers/letters-out/export/"))) == 1
+    for other in (ozolini.service.other_unit, ozolini.service.outsider):
+        assert "Slēpjamā" not in taken(signed_in(other), path).content.decode()
+
+
+def test_a_restricted_file_leaves_with_those_alone_who_are_named(ozolini: Family) -> None:
+    head = ozolini.service.head
+    browser = signed_in(head, "head")
+    fence = Fence("staff", "", clock.today() + timedelta(days=90), [ozolini.lead])
+    restrict_file(case=ozolini.case, record_no=None, fence=fence, by=head)
+
+    for path in (FILES, f"{LIST}?show=all", "/people/export/"):
+        assert "Ozoliņ" not in taken(browser, path, purpose="oversight").content.decode()
+    assert "Ozoliņu ģimene" in taken(signed_in(ozolini.lead), FILES).content.decode()
 
 
 def test_filters_of_the_register_narrow_page_and_file_alike(ozolini: Family) -> None:

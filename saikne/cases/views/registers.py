@@ -25,7 +25,6 @@ from saikne.cases.queries.registers import (
 from saikne.core import clock
 from saikne.organisation.models import Municipality
 from saikne.organisation.queries import municipality_of
-from saikne.privacy.enums import Purpose
 from saikne.ui.exports import Export, export_buttons, export_page, table_of
 from saikne.ui.filters import Filter
 from saikne.ui.keyset import Keyset
@@ -96,13 +95,12 @@ def register_export(request: StaffRequest, name: str) -> HttpResponse:
     """The register on paper or in a file."""
     one, here = _register(request, name)
     asked = _asked(request, here)
-    more = (Purpose.FIRST_CONTACT,) if name == "contacts" else (Purpose.ASSISTANCE, Purpose.STAND_IN)
     chosen = [dict(field.options)[field.chosen] for field in _choices(one, asked) if field.chosen]
     export = Export(
         listing=one.listing,
         rows=lambda most: one.lines(request.user, list(one.rows(request.user, asked).order_by(*one.order)[:most])),
         back=f"{reverse('cases:register', args=[name])}?{_query(request)}",
-        purposes=purposes_of(request.user, *more),
+        purposes=purposes_of(request.user, *one.purposes),
         filters=asked.told,
         told=" · ".join(chosen),
         office=here.service_name or here.name,
