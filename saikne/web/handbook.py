@@ -25,6 +25,7 @@ EVERYBODY = (
     Page("first-steps", _("First steps"), _("Signing in, drafts, search, keyboard, printing, language")),
     Page("who-sees-what", _("Who sees what"), _("Reach, the access log, emergency access, restricted files")),
     Page("absence", _("Absence and deputies"), _("Marking an absence, who stands in, what happened meanwhile")),
+    Page("letters", _("Letters"), _("Registers, terms, answering, signing, notification, templates")),
 )
 ROLES = (
     Page("family", _("Social worker with families"), _("A family from the first contact to the closed case")),
