@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
@@ -14,13 +15,16 @@ from saikne.cases.access import Perm
 from saikne.cases.models import Case
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.queries.talk_names import names_with
+from saikne.core import clock
 from saikne.core.errors import Sentence
+from saikne.core.prepared import prepared
 from saikne.privacy.engines.uploads.kinds import Remark
 from saikne.privacy.enums import DocumentKind, DocumentWay, Opens
 from saikne.privacy.models import Document, DocumentFile, DocumentPerson, KeptFile, Upload
 from saikne.ui.words import day
 
 MEGABYTE = 1024 * 1024
+LATEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +158,15 @@ def _elsewhere(document: Document | None, seen: Mapping[int, str]) -> Elsewhere 
     return Elsewhere(number if number in seen else None, seen.get(number, ""))
 
 
-def latest_of(user: User, case_no: int, *, most: int) -> list[Document]:
+def latest_of(user: User, case_no: int) -> list[Document]:
     """The documents of a file that were added last and stand; one query."""
-    rows = Document.objects.visible_to(user, only=case_no).standing().filter(filed_no=case_no)
-    return list(rows.select_related("number__series").order_by("-noted_at", "-pk")[:most])
+    return list(_latest(user_id=user.pk, case=case_no, at=clock.now()))
+
+
+@prepared
+def _latest(*, user_id: int, case: int, at: datetime) -> QuerySet[Document]:
+    rows = Document.objects.visible_at(user_id, at, filed_kind="case", only=case).standing().filter(filed_no=case)
+    return rows.select_related("number__series").order_by("-noted_at", "-pk")[:LATEST]
 
 
 def kind_counts(user: User, case_no: int) -> dict[str, int]:

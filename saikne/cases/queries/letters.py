@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,11 +16,13 @@ from saikne.cases.models.letters import LetterQuerySet
 from saikne.cases.rules.letters import Term, term_of
 from saikne.core import clock
 from saikne.core.periods import standing
+from saikne.core.prepared import prepared
 from saikne.people.queries.naming import Named, name_people
 from saikne.privacy.enums import Opens
-from saikne.privacy.models import HolderMember
+from saikne.privacy.models import Grant, HolderMember
 from saikne.ui.filters import Filter
 
+LATEST = 3
 SHOWS = ("all", "in", "out", "overdue", "sign")
 COLOURS = {
     LetterState.REGISTERED: "blue",
@@ -165,11 +167,18 @@ def related_to(letter: Letter, user: User) -> list[LetterLine]:
     return [LetterLine(one, within=True) for one in rows]
 
 
-def latest_of(case_no: int, user: User, *, most: int) -> list[LetterLine]:
+def latest_of(case_no: int, user: User) -> list[LetterLine]:
     """The letters of a file that were written down last, without whom they name; one query."""
-    rows = Letter.objects.visible_to(user).filter(case=case_no).exclude(state=LetterState.WITHDRAWN)
-    found = rows.select_related("number__series").order_by("-noted_at", "-pk")[:most]
+    found = _latest(user_id=user.pk, case=case_no, at=clock.now())
     return [LetterLine(letter, within=True) for letter in found]
+
+
+@prepared
+def _latest(*, user_id: int, case: int, at: datetime) -> QuerySet[Letter]:
+    reach = Grant.objects.opening(user_id, about="case", opens=(Opens.CASE_WORK,), at=at, only=case)
+    rows = Letter.objects.filter(case__in=reach, case=case).exclude(state=LetterState.WITHDRAWN)
+    known = rows.not_kept_at(user_id, at, about="record", by="record")
+    return known.select_related("number__series").order_by("-noted_at", "-pk")[:LATEST]
 
 
 def files_for(user: User) -> QuerySet[Case]:

@@ -5,15 +5,13 @@ from saikne.cases.queries.documents import audiences_of, latest_of, reads_docume
 from saikne.cases.queries.frame import FileFrame
 from saikne.cases.registry import Panel, case_panels
 
-FEW = 3
-
 
 def file_panel(frame: FileFrame, request: StaffRequest) -> Panel | None:
     """The documents added last, for whoever may read some."""
     if not reads_documents(frame):
         return None
     told = {
-        "documents": latest_of(request.user, frame.case.pk, most=FEW),
+        "documents": latest_of(request.user, frame.case.pk),
         "adds": bool(audiences_of(frame, request.user)),
     }
     return Panel("cases/documents/panel.html", told)

@@ -12,7 +12,6 @@ from saikne.cases.queries.letters import latest_of
 from saikne.cases.registry import Panel, case_panels
 from saikne.ui.registry import NAVIGATION, NavItem
 
-FEW = 3
 PAGES = (
     "cases:letters", "cases:letter", "cases:letter_in", "cases:letter_out", "cases:letter_edit", "cases:letter_send",
     "cases:letter_notified", "cases:letter_give", "cases:letter_case", "cases:letter_file", "cases:letter_withdraw",
@@ -24,7 +23,7 @@ def file_panel(frame: FileFrame, request: StaffRequest) -> Panel | None:
     """The letters of the file written down last, for whoever reads the whole file."""
     if not frame.reads or not _keeps(request.user):
         return None
-    lines = latest_of(frame.case.pk, request.user, most=FEW)
+    lines = latest_of(frame.case.pk, request.user)
     return Panel("cases/letters/panel.html", {"lines": lines, "adds": frame.case.closed_at is None})
 
 

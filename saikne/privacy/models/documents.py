@@ -1,5 +1,6 @@
 """Documents of a file: what each is, where it is, whom it concerns, and what is kept of the file that was sent."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from saikne.core import clock
 from saikne.core.periods import not_itself
 from saikne.privacy.engines.uploads.kinds import Kind, Remark
 from saikne.privacy.enums import DocumentKind, DocumentMedium, DocumentWay, Opens
+from saikne.privacy.models.ledger import Grant
 from saikne.privacy.models.reach import ReachQuerySet, barred_from, closed_to
 
 USER = settings.AUTH_USER_MODEL
@@ -23,11 +25,15 @@ class DocumentQuerySet(ReachQuerySet["Document"]):
 
     def visible_to(self, user: User, *, filed_kind: str = "case", only: int | None = None) -> Self:
         """Each audience sees its own; what concerns a person kept from this user is kept too."""
+        return self.visible_at(user.pk, clock.now(), filed_kind=filed_kind, only=only)
+
+    def visible_at(self, user_id: int, at: datetime, *, filed_kind: str, only: int | None) -> Self:
+        """The same for a user's number at a moment: what a prepared question knows of her."""
         found = Q(pk__in=[])
         for audience in AUDIENCES:
-            within = self.reachable(user, about=filed_kind, opens=(audience,), only=only)
+            within = Grant.objects.opening(user_id, about=filed_kind, opens=(audience,), at=at, only=only)
             found |= Q(audience=audience, filed_no__in=within)
-        return self.filter(found, filed_kind=filed_kind).exclude(pk__in=_about_kept(user).values("document"))
+        return self.filter(found, filed_kind=filed_kind).exclude(pk__in=_about_kept(user_id, at).values("document"))
 
     def standing(self) -> Self:
         """Keep what was neither withdrawn nor moved to another file."""
@@ -100,11 +106,10 @@ class DocumentPerson(models.Model):
         fields: frozenset[str] = frozenset()
 
 
-def _about_kept(user: User) -> models.QuerySet[DocumentPerson]:
+def _about_kept(user_id: int, at: datetime) -> models.QuerySet[DocumentPerson]:
     """People of documents who are restricted to others than this user, or with whom she does not work."""
-    moment = clock.now()
-    closed = closed_to(user_id=user.pk, about="record", at=moment)
-    barred = barred_from(user_id=user.pk, about="record", at=moment)
+    closed = closed_to(user_id=user_id, about="record", at=at)
+    barred = barred_from(user_id=user_id, about="record", at=at)
     return DocumentPerson.objects.filter(Q(record_no__in=closed) | Q(record_no__in=barred))
 
 
