@@ -198,7 +198,7 @@ def test_for_a_child_who_is_the_only_client_a_parent_with_custody_signs(home: Fa
     for acting in ({}, {mine: f"record:{home.father.pk}"}):
         with pytest.raises(Refusal) as refused:
             signing(home, one, acting)
-        said += refused.value.reasons
+        said += [str(reason) for reason in refused.value.reasons]
     signing(home, one, {mine: f"record:{home.mother.pk}"})
 
     assert all("May sign instead: parent with custody: Sanita Ozoliņa." in sentence for sentence in said)
