@@ -37,15 +37,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Each part of the room fills the registries that it knows of."""
-        from saikne.cases.queries import (
-            plan_work,
-            registers_documents,
-            registers_letters,
-            registers_own,
-            results_work,
-            tasks,
-            team_work,
-        )
+        from saikne.cases.queries import plan_work, results_work, tasks, team_work
         from saikne.cases.views import (
             absence,
             access_panels,
@@ -70,9 +62,6 @@ class CasesConfig(AppConfig):
         plan_work.register()
         represent_panels.register()
         registers.register()
-        registers_own.register()
-        registers_documents.register()
-        registers_letters.register()
         results_work.register()
         tasks.register()
         team_work.register()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from saikne.accounts.http import StaffRequest, staff
 from saikne.cases.access import Perm
+from saikne.cases.queries import registers_documents, registers_letters, registers_own
 from saikne.cases.queries.registers import (
     Asked,
     Choices,
@@ -160,7 +161,9 @@ def _offered(field: Choice) -> Choice:
 
 
 def register() -> None:
-    """The registers stand in the navigation of whoever may open one."""
+    """The registers of the room, and their place in the navigation of whoever may open one."""
+    for part in (registers_own, registers_letters, registers_documents):
+        part.register()
     pages = ("cases:register", "cases:register_export")
     item = NavItem(gettext_lazy("Registers"), "cases:registers", lambda user: bool(registers_for(user)), pages=pages)
     NAVIGATION.register("registers", item, rank=60)
