@@ -194,6 +194,10 @@ _SENTENCES: Mapping[LetterObstacle, Callable[[LetterFacts], tuple[str, str]]] = 
     ),
     LetterObstacle.NO_WAY: lambda f: ("way", _("Choose how the letter is delivered.")),
     LetterObstacle.NO_ADDRESS: lambda f: ("address", _("Write the address to which the letter is sent.")),
+    LetterObstacle.UNSAFE_WAY: lambda f: (
+        "way",
+        _("This person must not be reached in this way: it is written down as unsafe. Choose another one."),
+    ),
     LetterObstacle.SENT_IN_FUTURE: lambda f: ("sent_on", _("The date cannot be in the future.")),
     LetterObstacle.SENT_BEFORE_SIGNED: lambda f: ("sent_on", _("A letter is not sent before it is signed.")),
     LetterObstacle.NO_PROOF: lambda f: (

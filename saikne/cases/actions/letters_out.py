@@ -18,6 +18,7 @@ from saikne.cases.actions.letters import (
 )
 from saikne.cases.enums import LetterDirection, LetterState
 from saikne.cases.models import Case, Letter, LetterTemplate
+from saikne.cases.queries.letters_safety import unsafe_ways
 from saikne.cases.queries.letters_signing import signer_for
 from saikne.cases.rules.letters import awaited_until
 from saikne.cases.rules.letters_places import unknown_places
@@ -176,7 +177,8 @@ def send_letter(*, letter: Letter, sending: Sending, by: User) -> Letter:
         hold_case(letter.case_id)
     held, answered = _both(letter)
     said = {"way": sending.way, "address": sending.address, "sent_on": sending.on}
-    refuse_step(facts_of(held, by, **said), LetterState.SENT)
+    forbidden = unsafe_ways(held.record_id, on=sending.on)
+    refuse_step(facts_of(held, by, **said, forbidden=forbidden), LetterState.SENT)
     if answered and answered.state == LetterState.REGISTERED:
         take_step(answered, LetterState.ANSWERED, act="cases.answer_letter", by=by)
     return take_step(held, LetterState.SENT, act="cases.send_letter", by=by, **said)

@@ -34,6 +34,7 @@ class LetterObstacle(StrEnum):
     NOT_SIGNER = "not_signer"
     NO_WAY = "no_way"
     NO_ADDRESS = "no_address"
+    UNSAFE_WAY = "unsafe_way"
     SENT_IN_FUTURE = "sent_in_future"
     SENT_BEFORE_SIGNED = "sent_before_signed"
     NO_PROOF = "no_proof"
@@ -56,6 +57,7 @@ class LetterFacts:
     may_sign: bool = False
     way: str = ""
     address: str = ""
+    forbidden: frozenset[str] = frozenset()
     signed_on: date | None = None
     sent_on: date | None = None
     notified_on: date | None = None
@@ -103,6 +105,7 @@ def _send(facts: LetterFacts, today: date) -> Found:
     return {
         LetterObstacle.NO_WAY: not facts.way,
         LetterObstacle.NO_ADDRESS: facts.way not in ("", LetterWay.IN_PERSON) and not facts.address.strip(),
+        LetterObstacle.UNSAFE_WAY: facts.way in facts.forbidden,
         LetterObstacle.SENT_IN_FUTURE: sent is None or sent > today,
         LetterObstacle.SENT_BEFORE_SIGNED: bool(sent and signed and sent < signed),
     }

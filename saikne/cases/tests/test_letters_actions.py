@@ -34,6 +34,7 @@ from saikne.core.errors import Clash, Refusal
 from saikne.core.models import AuditRow
 from saikne.organisation.actions.absence import mark_absence
 from saikne.people.actions.addresses import set_address
+from saikne.people.actions.representation import Reaching, say_contact_way
 from saikne.privacy.actions import restrict
 from saikne.web.roles import give_role
 
@@ -212,6 +213,17 @@ def test_a_letter_by_post_needs_an_address(home: Family) -> None:
     with pytest.raises(Refusal) as told:
         send_letter(letter=letter, sending=Sending(way="post", on=clock.today()), by=home.lead)
     assert set(told.value.by_field) == {"address"}
+
+
+def test_a_letter_is_not_posted_to_whom_it_is_unsafe_to_write(home: Family) -> None:
+    words = Reaching(means="letter", forbidden=True, source="viņa pati", since=clock.today())
+    say_contact_way(of=home.mother, words=words, by=home.lead)
+    letter = made.signed(home.lead, home.service.head, case=home.case, side=OtherSide(record_no=home.mother.pk))
+
+    with pytest.raises(Refusal) as told:
+        send_letter(letter=letter, sending=Sending(way="post", on=clock.today(), address="Iela 1"), by=home.lead)
+    assert set(told.value.by_field) == {"way"}
+    assert send_letter(letter=letter, sending=Sending(way="in_person", on=clock.today()), by=home.lead).state == "sent"
 
 
 def test_what_is_filed_can_be_taken_up_again(home: Family) -> None:

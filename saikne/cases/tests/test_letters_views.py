@@ -234,4 +234,4 @@ def test_the_page_of_a_letter_asks_few_questions(home: Family) -> None:
     with CaptureQueriesContext(connection) as seen:
         who.get(path)
 
-    assert len(seen) <= 13, "\n".join(query["sql"][:150] for query in seen)
+    assert len(seen) <= 12, "\n".join(query["sql"][:150] for query in seen)

@@ -20,7 +20,7 @@ from saikne.cases.actions.letters import (
     take_up_again,
     withdraw_letter,
 )
-from saikne.cases.enums import LetterDirection, LetterState
+from saikne.cases.enums import LetterDirection, LetterState, LetterWay
 from saikne.cases.forms.letters import (
     INSTITUTION,
     RECORD,
@@ -31,7 +31,8 @@ from saikne.cases.forms.letters import (
     received_from,
 )
 from saikne.cases.models import Letter
-from saikne.cases.queries.frame import FileFrame
+from saikne.cases.models.letters import OPEN_OUT
+from saikne.cases.queries.frame import FileFrame, Member
 from saikne.cases.queries.letters import (
     SHOWS,
     Asked,
@@ -47,6 +48,7 @@ from saikne.cases.queries.letters import (
     with_line,
 )
 from saikne.cases.queries.letters_paper import letter_paper, paragraphs
+from saikne.cases.queries.letters_safety import unsafe_ways
 from saikne.cases.queries.letters_signing import may_sign
 from saikne.cases.queries.letters_templates import late_values
 from saikne.cases.rules.letters import TRANSITIONS
@@ -57,7 +59,7 @@ from saikne.core.drafts import DraftKey
 from saikne.organisation.models import Institution
 from saikne.organisation.queries import colleagues, seat_of
 from saikne.people.models import PersonRecord
-from saikne.people.queries.naming import name_people
+from saikne.people.queries.naming import Named, name_people
 from saikne.ui.keyset import Keyset
 from saikne.ui.pages import deed_button, form_page
 from saikne.ui.paper import pdf_response
@@ -93,40 +95,59 @@ def _asked(request: StaffRequest) -> Asked:
 
 def reached(request: StaffRequest, pk: int) -> Letter:
     """A letter within reach, or 404; everybody in its file, and whom it names, is noted as shown."""
+    return _with_frame(request, pk)[0]
+
+
+def _with_frame(request: StaffRequest, pk: int) -> tuple[Letter, FileFrame | None]:
     found = with_line(Letter.objects.visible_to(request.user))
     more = found.select_related(
         "number__series", "institution", "owner", "case__kind", "case__number__series", "by", "checked_by", "signer",
         "signed_by", "replies_to__number__series", "municipality", "unit", "template",
     )  # fmt: skip
     letter = get_object_or_404(more, pk=pk)
-    if letter.case_id:
-        open_whole_file(request, letter.case_id)
+    frame = open_whole_file(request, letter.case_id) if letter.case_id else None
     if letter.record_id:
         request.shown(letter.record_id)
-    return letter
+    return letter, frame
 
 
-def line_of(letter: Letter, user: User) -> LetterLine:
-    """A letter within reach with the name of its other side."""
-    named = name_people([letter.record_id], user) if letter.record_id else {}
-    return LetterLine(letter, within=True, person=named.get(letter.record_id or 0))
+def _line(letter: Letter, frame: FileFrame | None, user: User) -> LetterLine:
+    """A letter within reach with the name of its other side; who is of its file is named there already."""
+    if letter.record_id is None:
+        return LetterLine(letter, within=True)
+    own = {one.record_no: _named(one) for one in frame.people} if frame else {}
+    person = own.get(letter.record_id) or name_people([letter.record_id], user).get(letter.record_id)
+    return LetterLine(letter, within=True, person=person)
+
+
+def _named(one: Member) -> Named:
+    face = None if one.kept else one.face
+    return Named(one.record_no, one.name, face, None, None, None, one.child, sort_key="", closed=one.kept)
 
 
 @needs(Perm.CONTACT)
 def letter(request: StaffRequest, pk: int) -> HttpResponse:
     """One letter: what it says, where it stands, what can be done with it now."""
-    found = reached(request, pk)
+    found, frame = _with_frame(request, pk)
     open_file = found.case is None or found.case.closed_at is None
     context = {
         "letter": found,
-        "line": line_of(found, request.user),
+        "line": _line(found, frame, request.user),
         "subject": fill(found.subject, late_values(found)),
         "paragraphs": paragraphs(fill(found.text, late_values(found))),
         "related": related_to(found, request.user),
         "told": state_words(found),
+        "unsafe": _unsafe(found),
         "may": _may(found, request.user) if open_file else {},
     }
     return render(request, "cases/letters/letter.html", context)
+
+
+def _unsafe(letter: Letter) -> list[str]:
+    """In which ways the addressee of a letter that has not gone yet must not be reached."""
+    if letter.state not in OPEN_OUT:
+        return []
+    return sorted(str(LetterWay(way).label) for way in unsafe_ways(letter.record_id, on=clock.today()))
 
 
 def _may(letter: Letter, user: User) -> dict[str, bool]:
@@ -151,10 +172,10 @@ def _may(letter: Letter, user: User) -> dict[str, bool]:
 @needs(Perm.CONTACT)
 def letter_paper_view(request: StaffRequest, pk: int) -> HttpResponse:
     """The letter on the paper of the service."""
-    found = reached(request, pk)
+    found, frame = _with_frame(request, pk)
     if found.direction != LetterDirection.OUT:
         raise Http404
-    made = letter_paper(line_of(found, request.user), request.user)
+    made = letter_paper(_line(found, frame, request.user), request.user)
     return pdf_response(made, name=f"letter-{found.label if found.number else found.pk}")
 
 
