@@ -269,7 +269,7 @@ def file_lines(user: User, cases: Iterable[Any]) -> list[FileLine]:
     rows = [known[number] for number in due]
     names = faces(row.record_id for row in rows if row.record_id)
     living = _living(row.household_id for row in rows if row.household_id)
-    steps = _first_steps(user, [row.pk for row in rows])
+    steps = _first_steps(user, [row.pk for row in rows if due[row.pk] != NEVER])
     return [_line(row, due[row.pk], names, living, steps) for row in rows]
 
 
@@ -288,6 +288,8 @@ def _members(*, households: list[int], on: date) -> QuerySet[HouseholdMember, An
 
 def _first_steps(user: User, cases: list[int]) -> dict[int, tuple[date, str]]:
     found: dict[int, tuple[date, str]] = {}
+    if not cases:
+        return found
     for case, due, text in _open_steps(user_id=user.pk, cases=cases, at=clock.now()):
         found.setdefault(case, (due, text))
     return found

@@ -117,10 +117,10 @@ def _line(register: Register[Any], code: str, label: str, row: Any) -> SeriesLin
     return SeriesLine(register, register.listing.name, label, kind, row.year, row.last, missing)
 
 
-def years_of(municipality: int, register: Register[Any]) -> list[int]:
-    """Years in which this register has numbers, and this one."""
-    rows = NumberSeries.objects.filter(scope_no=municipality, register__in=list(register.series()))
-    return sorted({*rows.values_list("year", flat=True), clock.today().year}, reverse=True)
+def years_of(municipality: int, asked: int) -> list[int]:
+    """Years in which the service has given numbers, this one and the one asked for, from the latest."""
+    rows = NumberSeries.objects.filter(scope_no=municipality).values_list("year", flat=True).distinct()
+    return sorted({*rows, clock.today().year, asked}, reverse=True)
 
 
 def units_and_workers(municipality: int) -> tuple[Choices, Choices]:

@@ -28,7 +28,7 @@ from saikne.cases.tests.letters_factories import came as letter_came
 from saikne.cases.tests.signed import may
 from saikne.cases.tests.test_contacts import came
 from saikne.cases.tests.test_files_list import small_family
-from saikne.cases.tests.test_files_page import signed_in
+from saikne.cases.tests.test_files_page import is_about_the_log, signed_in
 from saikne.core import clock
 from saikne.core.models import AuditRow, RunningNumber
 from saikne.organisation.tests.factories import Service
@@ -219,6 +219,18 @@ def test_one_question_more_is_asked_for_no_row(ozolini: Family) -> None:
         again = _asked(browser, path)
         assert len(again) == len(first), path
         assert sum(sql.startswith('INSERT INTO "privacy_accessrow"') for sql in again) == 1
+
+
+@pytest.mark.parametrize("name", ["contacts", "files", "agreements", "letters-in", "letters-out", "documents"])
+def test_a_register_asks_at_most_twelve_times(ozolini: Family, name: str) -> None:
+    agreement_in_force(ozolini)
+    paper(ozolini.case, ozolini.lead)
+    letter_came(ozolini.lead, case=ozolini.case)
+    browser = signed_in(ozolini.lead)
+
+    asked = [sql for sql in _asked(browser, f"/cases/registers/{name}/") if not is_about_the_log(sql)]
+
+    assert len(asked) <= 12, "\n".join(asked)
 
 
 def _asked(browser: Browser, path: str) -> list[str]:

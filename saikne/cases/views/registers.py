@@ -23,9 +23,9 @@ from saikne.cases.queries.registers import (
     units_and_workers,
     years_of,
 )
+from saikne.cases.queries.registers_lists import office_of
 from saikne.core import clock
-from saikne.organisation.models import Municipality
-from saikne.organisation.queries import municipality_of
+from saikne.organisation.queries import seat_of
 from saikne.ui.exports import Export, export_buttons, export_page, table_of
 from saikne.ui.filters import Filter
 from saikne.ui.keyset import Keyset
@@ -51,10 +51,10 @@ class Choice:
 def registers(request: StaffRequest) -> HttpResponse:
     """The registers year by year: how far their numbers have come; for the head, whether any is missing."""
     mine = registers_for(request.user)
-    here = municipality_of(request.user)
     if not mine:
         raise Http404
-    lines = series_lines(here.pk, mine.values()) if here else []
+    seat = seat_of(request.user)
+    lines = series_lines(seat.municipality_id, mine.values()) if seat else []
     heads = request.user.has_perm(Perm.HEAD)
     filters = [
         Filter(str(one.listing.title), reverse("cases:register", args=[name]), current=False)
@@ -104,7 +104,7 @@ def register_export(request: StaffRequest, name: str) -> HttpResponse:
         purposes=purposes_of(request.user, *one.purposes),
         filters=asked.told,
         told=" · ".join(chosen),
-        office=here.service_name or here.name,
+        office=office_of(request.user),
     )
     return export_page(request, export)
 
@@ -116,20 +116,20 @@ def _query(request: StaffRequest) -> str:
     return told.urlencode()
 
 
-def _register(request: StaffRequest, name: str) -> tuple[Register[Any], Municipality]:
+def _register(request: StaffRequest, name: str) -> tuple[Register[Any], int]:
     """A register that this user may open, in the municipality where she works; else there is none."""
-    one, here = registers_for(request.user).get(name), municipality_of(request.user)
-    if one is None or here is None:
+    one, seat = registers_for(request.user).get(name), seat_of(request.user)
+    if one is None or seat is None:
         raise Http404
-    return one, here
+    return one, seat.municipality_id
 
 
-def _asked(request: StaffRequest, here: Municipality) -> Asked:
+def _asked(request: StaffRequest, here: int) -> Asked:
     """What the address asks; what means nothing counts as not said."""
     told, this = request.GET, clock.today().year
     year = number(told, "year", this)
     return Asked(
-        municipality=here.pk,
+        municipality=here,
         year=year if year in YEARS else this,
         kind=told.get("kind", "")[:40],
         unit=number(told, "unit", 0),
@@ -141,7 +141,7 @@ def _asked(request: StaffRequest, here: Municipality) -> Asked:
 def _choices(one: Register[Any], asked: Asked) -> list[Choice]:
     """The fields of the filter that this register knows; a choice that is not offered is not chosen."""
     units, workers = units_and_workers(asked.municipality)
-    years = [(str(year), str(year)) for year in sorted({*years_of(asked.municipality, one), asked.year}, reverse=True)]
+    years = [(str(year), str(year)) for year in years_of(asked.municipality, asked.year)]
     every = _("Without this filter")
     fields = [
         Choice("year", _("Year"), years, str(asked.year)),
