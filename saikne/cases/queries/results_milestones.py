@@ -13,7 +13,7 @@ from saikne.core.periods import live
 from saikne.core.prepared import prepared
 from saikne.people.models import PersonRecord
 from saikne.people.queries import anchors_of, faces
-from saikne.people.rules import Milestone, milestones_due
+from saikne.people.rules import Milestone, births_with_milestones, milestones_due
 
 EVER = (date.min, date.max)
 
@@ -32,13 +32,14 @@ class MilestoneTask:
 
 def milestones_for(user: User, since: date, until: date) -> list[MilestoneTask]:
     """Milestones not done yet of the clients for whom this user answers, `since` ≤ due < `until`; five queries."""
-    return _tasks(_children_of(clients=_answered_for(user)), since, until)
+    born = births_with_milestones(since, until)
+    return _tasks(_children_of(clients=_answered_for(user), born=born), since, until)
 
 
 def milestone_within(user: User, record_no: int, kind: str) -> MilestoneTask | None:
     """This milestone of this child, if it is not done and the user answers for the client or has her file."""
     worked = _members(Case.objects.worked_by(user).open()).order_by("record")
-    answered = _children_of(clients=_answered_for(user))
+    answered = _children_of(clients=_answered_for(user), born=(EVER,))
     tasks = [task for members in (answered, worked) for task in _tasks(members.filter(record=record_no), *EVER)]
     return next((task for task in tasks if task.kind == kind), None)
 
@@ -60,9 +61,17 @@ def _answered(*, user_id: int) -> QuerySet[MainWorkerPeriod, tuple[int]]:
 
 
 @prepared
-def _children_of(*, clients: list[int]) -> QuerySet[ClientMember]:
-    """Children of these clients, and adults with a file of their own, those of one record beside each other."""
-    return _members(Case.objects.open()).filter(client__in=clients).order_by("record")
+def _children_of(*, clients: list[int], born: tuple[tuple[date, date], ...]) -> QuerySet[ClientMember]:
+    """Children of these clients, and adults with a file of their own, by record; born in one of these spans.
+
+    The spans choose the wording: they are the same for everybody on one day.
+    """
+    said = PersonRecord.objects.face_of(OuterRef("record_id")).values("born_on")
+    members = _members(Case.objects.open()).filter(client__in=clients).annotate(born=Subquery(said[:1]))
+    within = Q(pk__in=[])
+    for first, last in born:
+        within |= Q(born__gte=first, born__lte=last)
+    return members.filter(within).order_by("record")
 
 
 def _members(cases: QuerySet[Case]) -> QuerySet[ClientMember]:

@@ -6,7 +6,7 @@ Verified against no statute yet, to be checked by a lawyer: the year school star
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 ADULT_AGE = 18
@@ -126,6 +126,26 @@ def milestone_date(born_on: date, kind: Milestone) -> date:
     if kind is Milestone.SCHOOL_START:
         return date(born_on.year + SCHOOL_AGE, 9, 1)
     return birthday(born_on, _MILESTONE_AGES[kind])
+
+
+def births_with_milestones(since: date, until: date) -> tuple[tuple[date, date], ...]:
+    """Return spans of days of birth outside which nobody has a milestone from `since` up to `until`; first and last."""
+    spans = []
+    for kind in Milestone:
+        age = SCHOOL_AGE if kind is Milestone.SCHOOL_START else _MILESTONE_AGES[kind]
+        # School starts in the year of a birthday, whichever day that is; a leap day moves a birthday by one.
+        day_before = _years_before(since, age) - timedelta(days=1)
+        first = date(max(since.year - age, 1), 1, 1) if kind is Milestone.SCHOOL_START else day_before
+        last = date(max(until.year - age, 1), 12, 31) if kind is Milestone.SCHOOL_START else _years_before(until, age)
+        spans.append((first, last))
+    return tuple(spans)
+
+
+def _years_before(day: date, years: int) -> date:
+    """So many years earlier; 28 February for a leap day; the second day there is for what lies before all days."""
+    if day.year <= years:
+        return date(1, 1, 2)
+    return day.replace(year=day.year - years, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def milestones_due(born_on: date, *, since: date, until: date) -> list[MilestoneDue]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from saikne.people.rules import (
@@ -24,6 +24,7 @@ from saikne.people.rules import (
     UnknownReason,
     age_on,
     birthday,
+    births_with_milestones,
     household_summary,
     identity_gaps,
     is_child,
@@ -189,3 +190,19 @@ def test_a_field_has_a_problem_unless_it_is_given_or_explained(
         explained = unknown.get(field) is not None
         fine = (field in given_fields and field not in unknown) or (field not in given_fields and explained)
         assert (field in troubled) is not fine
+
+
+@given(BIRTHS, st.dates(date(1930, 1, 1), date(2040, 1, 1)), st.integers(0, 400))
+@example(date(2008, 2, 29), date(2026, 2, 28), 1)
+@example(date(2008, 2, 29), date(2026, 3, 1), 1)
+@example(date(2019, 12, 31), date(2026, 9, 1), 1)
+def test_whoever_has_a_milestone_was_born_in_one_of_the_spans(born_on: date, since: date, days: int) -> None:
+    until = since + timedelta(days=days)
+    due = milestones_due(born_on, since=since, until=until)
+    spans = births_with_milestones(since, until)
+    assert not due or any(first <= born_on <= last for first, last in spans)
+
+
+def test_spans_of_birth_leave_most_people_out() -> None:
+    spans = births_with_milestones(date(2026, 9, 22), date(2027, 1, 21))
+    assert sum((last - first).days for first, last in spans) < 5 * 366
