@@ -19,6 +19,8 @@ from saikne.core import clock
 from saikne.core.acts import act, next_number, note
 from saikne.core.errors import Moved, Refusal
 from saikne.organisation.queries import Seat, seat_of
+from saikne.privacy.enums import Opens
+from saikne.privacy.models import Document
 
 REGISTER_IN, REGISTER_OUT = "cases.letter_in", "cases.letter_out"
 FARTHEST_BACK = timedelta(days=366)
@@ -288,3 +290,17 @@ def put_into_file(*, letter: Letter, case: Case, by: User) -> Letter:
     if owner_problem(held.owner, target, held.municipality_id):
         owner = target.leads.filter(until__isnull=True).values_list("worker_id", flat=True).first() or owner
     return take_step(held, held.state, act="cases.put_letter_into_file", by=by, case=target, owner_id=owner)
+
+
+@act
+def tie_paper(*, letter: Letter, document: Document, by: User) -> Letter:
+    """The letter itself as a document of its file: a scan of what came, or a copy with the receiver's signature."""
+    held = hold_letter(letter)
+    kept = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+    if held.case_id is None or (kept.filed_kind, kept.filed_no) != ("case", held.case_id):
+        raise Refusal(document=_("The document is in another file. Put the letter into that file first."))
+    if kept.withdrawn_at is not None:
+        raise Refusal(document=_("This document has been withdrawn or moved already."))
+    if kept.audience != Opens.CASE_WORK:
+        raise Refusal(document=_("This document is for readers of the psychosocial notebook only."))
+    return take_step(held, held.state, act="cases.tie_letter_paper", by=by, document=kept)

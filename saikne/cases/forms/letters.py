@@ -191,6 +191,18 @@ class IntoFileForm(SaikneForm):
         offer(self, "case", [("", gettext("Choose")), *files])
 
 
+class PaperForm(SaikneForm):
+    """Which document of the file is the letter."""
+
+    document = forms.TypedChoiceField(label=_("Document"), coerce=int)
+    widths = {"document": "full"}
+
+    def __init__(self, *args: Any, documents: Choices, **kwargs: Any) -> None:
+        """Documents of the file within reach."""
+        super().__init__(*args, **kwargs)
+        offer(self, "document", [("", gettext("Choose")), *documents])
+
+
 class TemplateForm(SaikneForm):
     """A template's name and wording."""
 

@@ -19,7 +19,7 @@ from saikne.core.periods import standing
 from saikne.core.prepared import prepared
 from saikne.people.queries.naming import Named, name_people
 from saikne.privacy.enums import Opens
-from saikne.privacy.models import Grant, HolderMember
+from saikne.privacy.models import Document, Grant, HolderMember
 from saikne.ui.filters import Filter
 
 LATEST = 3
@@ -179,6 +179,12 @@ def _latest(*, user_id: int, case: int, at: datetime) -> QuerySet[Letter]:
     rows = Letter.objects.filter(case__in=reach, case=case).exclude(state=LetterState.WITHDRAWN)
     known = rows.not_kept_at(user_id, at, about="record", by="record")
     return known.select_related("number__series").order_by("-noted_at", "-pk")[:LATEST]
+
+
+def papers_for(case_no: int, user: User) -> QuerySet[Document]:
+    """Documents of the file that can be the letter itself, the latest first; one query."""
+    rows = Document.objects.visible_to(user, only=case_no).standing().filter(filed_no=case_no)
+    return rows.filter(audience=Opens.CASE_WORK).select_related("number__series").order_by("-noted_at", "-pk")[:200]
 
 
 def files_for(user: User) -> QuerySet[Case]:

@@ -11,11 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from saikne.accounts.models import User
-from saikne.cases.actions.letters import OtherSide, put_into_file
+from saikne.cases.actions.documents import withdraw_from_file
+from saikne.cases.actions.letters import OtherSide, put_into_file, tie_paper
 from saikne.cases.models import Letter, LetterTemplate
 from saikne.cases.tests import letters_factories as made
+from saikne.cases.tests.documents_factories import paper
 from saikne.cases.tests.factories import Family, family
 from saikne.core import clock
+from saikne.core.errors import Refusal
 from saikne.core.work import work_of
 from saikne.organisation.tests.factories import worker
 from saikne.people.queries import anchors_of
@@ -235,3 +238,24 @@ def test_the_page_of_a_letter_asks_few_questions(home: Family) -> None:
         who.get(path)
 
     assert len(seen) <= 12, "\n".join(query["sql"][:150] for query in seen)
+
+
+def test_a_scan_among_the_documents_of_the_file_is_tied_to_its_letter(home: Family) -> None:
+    letter = made.came(home.lead, case=home.case)
+    scan = paper(home.case, home.lead, title="skenēts")
+    withdrawn = paper(home.case, home.lead)
+    withdraw_from_file(document=withdrawn, because="divreiz", by=home.lead)
+    form = page(home.lead, f"/cases/letters/{letter.pk}/document/")
+    assert scan.label in form
+    assert withdrawn.label not in form
+
+    browser(home.lead).post(f"/cases/letters/{letter.pk}/document/", {"document": str(scan.pk)})
+
+    assert f"/cases/documents/{scan.pk}/" in page(home.lead, f"/cases/letters/{letter.pk}/")
+
+
+def test_a_document_of_another_file_is_not_tied_to_the_letter(home: Family) -> None:
+    letter = made.came(home.lead)
+
+    with pytest.raises(Refusal):
+        tie_paper(letter=letter, document=paper(home.case, home.lead), by=home.lead)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from saikne.cases.views import letters, letters_out, letters_templates
+from saikne.cases.views import letters, letters_out, letters_paper, letters_templates
 
 urlpatterns: list[URLPattern] = [
     path("letters/", letters.letters, name="letters"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("letters/<int:pk>/paper/", letters.letter_paper_view, name="letter_paper"),
     path("letters/<int:pk>/give/", letters.letter_give, name="letter_give"),
     path("letters/<int:pk>/case/", letters.letter_case, name="letter_case"),
+    path("letters/<int:pk>/document/", letters_paper.letter_document, name="letter_document"),
     path("letters/<int:pk>/file/", letters.letter_file, name="letter_file"),
     path("letters/<int:pk>/take-up/", letters.letter_take_up, name="letter_take_up"),
     path("letters/<int:pk>/withdraw/", letters.letter_withdraw, name="letter_withdraw"),

@@ -102,7 +102,7 @@ def _with_frame(request: StaffRequest, pk: int) -> tuple[Letter, FileFrame | Non
     found = with_line(Letter.objects.visible_to(request.user))
     more = found.select_related(
         "number__series", "institution", "owner", "case__kind", "case__number__series", "by", "checked_by", "signer",
-        "signed_by", "replies_to__number__series", "municipality", "unit", "template",
+        "signed_by", "replies_to__number__series", "document__number__series", "municipality", "unit", "template",
     )  # fmt: skip
     letter = get_object_or_404(more, pk=pk)
     frame = open_whole_file(request, letter.case_id) if letter.case_id else None
@@ -165,6 +165,7 @@ def _may(letter: Letter, user: User) -> dict[str, bool]:
         "sign": LetterState.SIGNED in to and signs,
         "send": LetterState.SENT in to,
         "notify": LetterState.NOTIFIED in to,
+        "paper": letter.case_id is not None and letter.state != LetterState.WITHDRAWN,
         "withdraw": LetterState.WITHDRAWN in to and may_withdraw(letter, user),
     }
 

@@ -14,8 +14,8 @@ from saikne.ui.registry import NAVIGATION, NavItem
 
 PAGES = (
     "cases:letters", "cases:letter", "cases:letter_in", "cases:letter_out", "cases:letter_edit", "cases:letter_send",
-    "cases:letter_notified", "cases:letter_give", "cases:letter_case", "cases:letter_file", "cases:letter_withdraw",
-    "cases:letter_templates", "cases:letter_template",
+    "cases:letter_notified", "cases:letter_give", "cases:letter_case", "cases:letter_document", "cases:letter_file",
+    "cases:letter_withdraw", "cases:letter_templates", "cases:letter_template",
 )  # fmt: skip
 
 
