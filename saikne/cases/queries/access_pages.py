@@ -30,6 +30,8 @@ PARTS: Mapping[str, Sentence] = {
     "document": _("Documents"),
     "documents": _("Documents"),
     "upload": _("Documents"),
+    "letter": _("Letters"),
+    "letters": _("Letters"),
     "psychosocial": _("Psychosocial notebook"),
     "team": _("Team of the file"),
     "deputy": _("Team of the file"),
