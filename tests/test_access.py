@@ -11,9 +11,7 @@ FAR = ("same_unit", "other_unit", "office", "outsider", "other_head", "partner",
 PERSONAS = ("anonymous", *NEAR, *FAR, "named", "unnamed_lead", "unnamed_head")
 # Whose walks are made on both databases: the lead sees most, the head by units, the outsider next to nothing.
 BOTH_DATABASES = ("lead", "head", "outsider")
-WALKERS = [
-    name if name in BOTH_DATABASES else pytest.param(name, marks=pytest.mark.one_database) for name in PERSONAS
-]
+WALKERS = [name if name in BOTH_DATABASES else pytest.param(name, marks=pytest.mark.one_database) for name in PERSONAS]
 STRANGERS = ("anonymous", *FAR, "unnamed_lead", "unnamed_head")
 # What a stranger may open although the address holds a number: before she has given a reason, it shows nothing.
 TELLS_NOTHING = {"cases/emergency/person/<int:record>/", "terms/<slug:slug>/", "handbook/<slug:slug>/"}
