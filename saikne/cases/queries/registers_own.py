@@ -20,6 +20,7 @@ from saikne.cases.queries.registers import REGISTERS, Asked, Choices, Register, 
 from saikne.core.clock import local_date
 from saikne.core.periods import live
 from saikne.people.queries.naming import Named, name_people
+from saikne.people.rules import sort_key
 from saikne.privacy.enums import Purpose
 from saikne.ui.exports import Column, Listing
 from saikne.ui.words import short_name
@@ -102,7 +103,7 @@ def _file_entries(user: User, rows: Sequence[Any]) -> list[FileEntry]:
 def _prefixes() -> dict[str, str]:
     """Prefix of the number → name of the kind in force, else the last one."""
     rows = FileKind.objects.order_by("prefix", "-until", "since")
-    return {row.prefix: str(row) for row in sorted(rows, key=lambda row: (row.prefix, row.until is None))}
+    return {row.prefix: str(row) for row in sorted(rows, key=lambda row: (sort_key(row.prefix), row.until is None))}
 
 
 def _open_or_closed() -> Choices:
