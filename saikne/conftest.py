@@ -37,6 +37,13 @@ def roles(db: None) -> None:
     sync_roles()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What pages say in detail is told on SQLite; on PostgreSQL `tests/test_access.py` walks through all of them."""
+    for item in items:
+        if item.path.stem.endswith(("_views", "_pages", "_hostile_input")):
+            item.add_marker(pytest.mark.one_database)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """A warning that nobody has thought about is a mistake."""
     if "error" not in config.getini("filterwarnings"):

@@ -60,7 +60,7 @@ def on_sqlite(folder: Path, extra: list[str]) -> Outcome:
 
 
 def on_postgresql(folder: Path, extra: list[str]) -> Outcome:
-    """The same on PostgreSQL, with what only a server can show."""
+    """The same on PostgreSQL but for the details of pages, with what only a server can show."""
     tried = [url for url in (os.environ.get("DATABASE_URL", ""), *SERVERS) if url.startswith("postgres")]
     url = next((url for url in tried if answers(url)), None)
     if url is None:
