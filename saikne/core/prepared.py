@@ -120,7 +120,8 @@ class Prepared(Generic[P, Q]):
         hints = get_type_hints(build)
         self.signature = signature(build)
         self.blanks = {
-            name: Blank(f"{build.__qualname__}.{name}", many=_is_list(hints[name]))
+            # With the module: two questions of one name, one inside the other, must not fill each other's blanks.
+            name: Blank(f"{build.__module__}.{build.__qualname__}.{name}", many=_is_list(hints[name]))
             for name in self.signature.parameters
             if _is_given(hints[name])
         }

@@ -145,3 +145,14 @@ def test_the_one_row_of_a_question_is_there_or_said_to_be_missing(anna: User) ->
     assert one(one_or_all(number=anna.pk)) == anna
     with pytest.raises(ObjectDoesNotExist):
         one(one_or_all(number=anna.pk + 1))
+
+
+def test_questions_of_one_name_in_two_modules_have_blanks_of_their_own() -> None:
+    def namesake(*, number: int) -> QuerySet[User]:
+        return User.objects.filter(pk=number)
+
+    here = prepared(namesake)
+    namesake.__module__ = "elsewhere"
+    there = prepared(namesake)
+
+    assert here.blanks["number"].name != there.blanks["number"].name
